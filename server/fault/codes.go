@@ -47,9 +47,9 @@ var (
 
 // Flows.
 var (
-	DraftUnreadable  = Define("draft_unreadable", Unprocessable, "This is not a flow document: {reason}.")
+	DocumentInvalid  = Define("document_invalid", Unprocessable, "This is not a flow document: {reason}.")
 	DraftTooLarge    = Define("draft_too_large", TooLarge, "The flow is larger than {limit}.")
-	FlowHasIssues    = Define("flow_has_problems", Unprocessable, "The flow has {count} problems that must be solved before publishing.")
+	FlowHasProblems  = Define("has_problems", Unprocessable, "The flow has {count} problems that must be solved before publishing.")
 	FlowNotPublished = Define("flow_not_published", Conflict, "The flow has never been published.")
 	FlowPaused       = Define("flow_paused", Conflict, "The flow is paused.")
 	FlowArchived     = Define("flow_archived", Conflict, "The flow is archived.")
