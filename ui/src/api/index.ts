@@ -1,0 +1,5 @@
+export { ApiError, api, intention, onSignedOut } from './client'
+export { useErrorText } from './errors'
+export { connectLive, type LiveState } from './live'
+export * from './queries'
+export type * from './types'

@@ -1,0 +1,48 @@
+// Queries that more than one page needs. Keys begin with the feed's topic, so that live changes reach them.
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { api } from './client'
+import type { Catalog, Channel, ContactField, Flow, Me, Page } from './types'
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => api.get<Me>('/me'),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+})
+
+/** The signed-in user. Only under the shell, which has loaded it. */
+export function useMe(): Me {
+  const { data } = useQuery(meQuery)
+  if (!data) throw new Error('useMe outside the shell')
+  return data
+}
+
+export const catalogQuery = (language: string) =>
+  queryOptions({
+    queryKey: ['step-kinds', language],
+    queryFn: () => api.get<Catalog>('/step-kinds', { lang: language }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const flowQuery = (id: string) =>
+  queryOptions({ queryKey: ['flow', id], queryFn: () => api.get<Flow>(`/flows/${id}`) })
+
+export const flowNamesQuery = queryOptions({
+  queryKey: ['flows', 'names'],
+  queryFn: () => api.get<Page<Flow>>('/flows', { limit: 200 }),
+})
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: () => api.get<Page<Channel>>('/channels'),
+})
+
+export const contactFieldsQuery = queryOptions({
+  queryKey: ['contacts', 'fields'],
+  queryFn: () => api.get<Page<ContactField>>('/contact-fields'),
+})
+
+export const tagsQuery = queryOptions({
+  queryKey: ['contacts', 'tags'],
+  queryFn: () => api.get<Page<string | { name: string }>>('/tags'),
+})

@@ -1,0 +1,496 @@
+// The shapes that the API speaks (JSON, snake_case), written down once for every page.
+
+export type Id = string
+/** RFC 3339, UTC. */
+export type Instant = string
+
+export interface Page<T> {
+  items: T[]
+  next_cursor?: string | null
+}
+
+export type Params = Record<string, unknown>
+
+export interface FieldError {
+  path: string
+  code: string
+  params?: Params
+}
+
+export interface Problem {
+  type?: string
+  title?: string
+  status: number
+  code: string
+  detail?: string
+  params?: Params
+  errors?: FieldError[]
+}
+
+export type Theme = 'light' | 'dark' | 'auto'
+
+export interface Me {
+  id: Id
+  name: string
+  email: string
+  role: string
+  language: string
+  theme: Theme
+  time_zone: string
+  country: string
+  insecure_http: boolean
+  public_url: string
+  version: string
+  permissions: string[]
+}
+
+export interface Account {
+  name: string
+  time_zone: string
+  country: string
+  language: string
+  stop_words: string[]
+  start_words: string[]
+}
+
+export interface SetupState {
+  needed: boolean
+  guess: { language: string; time_zone: string; country: string }
+}
+
+export type FlowState = 'draft' | 'live' | 'paused' | 'archived'
+
+export interface VersionRef {
+  id: Id
+  number: number
+  name: string
+  published_at: Instant
+  author?: Author
+}
+
+export interface Author {
+  id: Id
+  name: string
+}
+
+export interface Flow {
+  id: Id
+  name: string
+  state: FlowState
+  revision: number
+  version: VersionRef | null
+  /** Steps and settings that differ between the draft and what is live; layout never counts. */
+  changes: number
+  triggers: { kind: string; params?: Params }[]
+  channels: Id[]
+  people: number
+  language: string
+  created_at: Instant
+  updated_at: Instant
+  last_error?: { code: string; params?: Params; at?: Instant } | null
+}
+
+export interface Version extends VersionRef {
+  note: string
+  checksum: string
+  people: number
+  is_live: boolean
+}
+
+// ---- the flow document (engine/flow/document.go is the format) ----
+
+export type Json = unknown
+export type Config = Record<string, Json>
+
+export interface TriggerDoc {
+  id: string
+  kind: string
+  config: Config
+}
+
+export interface StepDoc {
+  id: string
+  kind: string
+  name: string
+  key: string
+  config: Config
+}
+
+export interface ConnectionDoc {
+  from: string
+  exit: string
+  to: string
+}
+
+export interface VariableDoc {
+  key: string
+  label?: string
+  type: string
+  default?: string
+  required?: boolean
+}
+
+export interface SettingsDoc {
+  language: string
+  country?: string
+  channels: Id[]
+  expiry_minutes?: number
+  priority?: number
+  webhooks?: boolean
+}
+
+export interface Point {
+  x: number
+  y: number
+}
+
+export interface LayoutDoc {
+  mode: 'auto' | 'free'
+  positions: Record<string, Point>
+}
+
+export interface FlowDocument {
+  spec: number
+  triggers: TriggerDoc[]
+  steps: StepDoc[]
+  connections: ConnectionDoc[]
+  variables: VariableDoc[]
+  settings: SettingsDoc
+  layout?: LayoutDoc
+}
+
+export interface Issue {
+  code: string
+  severity: 'error' | 'warning'
+  path: string
+  /** Step id, `start`, or empty for the flow as a whole. */
+  step: string
+  field?: string
+  params?: Params
+}
+
+export interface Draft {
+  document: FlowDocument
+  revision: number
+  issues: Issue[]
+  changes?: number
+}
+
+export interface DraftConflict {
+  document: FlowDocument
+  revision: number
+  author?: Author | string
+  saved_at?: Instant
+}
+
+export interface Clash {
+  flow_id: Id
+  flow_name: string
+  trigger: string
+  code: string
+}
+
+// ---- the catalogue of step kinds ----
+
+export interface ExitRule {
+  id: string
+  label: string
+  when?: string
+  /** One exit per element of this config list; `id` and `label` then name the element's members. */
+  each?: string
+}
+
+export interface PreviewPart {
+  as?: 'bubble' | 'media' | 'options' | 'line'
+  field?: string
+  label?: string
+  style?: string
+  text?: string
+  when?: string
+  each?: string
+  parts?: PreviewPart[]
+}
+
+export interface EnumChoice {
+  value: Json
+  label: string
+  help?: string
+}
+
+export interface Schema {
+  type?: string | string[]
+  title?: string
+  description?: string
+  properties?: Record<string, Schema>
+  items?: Schema
+  required?: string[]
+  enum?: Json[]
+  default?: Json
+  minimum?: number
+  maximum?: number
+  maxItems?: number
+  maxLength?: number
+  'x-order'?: number
+  'x-widget'?: string
+  'x-placeholder'?: string
+  'x-when'?: string
+  'x-group'?: string
+  'x-collapsed'?: boolean
+  'x-enum'?: EnumChoice[]
+  'x-unit'?: string
+  'x-max-length'?: number
+  'x-max-items'?: number
+  'x-item-title'?: string
+  'x-language'?: string
+  'x-style'?: string
+}
+
+export type Group = 'messages' | 'questions' | 'logic' | 'actions' | 'people' | 'triggers'
+
+export interface Kind {
+  kind: string
+  name: string
+  help: string
+  group: Group
+  icon: string
+  keywords?: string[] | null
+  schema: Schema
+  defaults: Config
+  exits?: ExitRule[] | null
+  preview?: PreviewPart[] | null
+  waits?: boolean
+  final?: boolean
+  outputs?: { path: string; type: string; label: string }[] | null
+  /** Triggers only. */
+  type?: 'inbound' | 'outbound' | 'marketing'
+}
+
+export interface VariableInfo {
+  path: string
+  label: string
+  group: string
+  type: string
+}
+
+export interface Catalog {
+  items: Kind[]
+  groups: { id: Group; label: string }[]
+  triggers: Kind[]
+  variables: VariableInfo[]
+}
+
+// ---- messages (engine/message/content.go is the format) ----
+
+export interface Media {
+  id?: string
+  url?: string
+  graph_id?: string
+  mime?: string
+  filename?: string
+  size?: number
+  voice?: boolean
+}
+
+export interface Option {
+  id: string
+  title: string
+  description?: string
+  section?: string
+}
+
+export interface Content {
+  type: string
+  text?: string
+  media?: Media
+  header?: { text?: string; type?: string; media?: Media }
+  footer?: string
+  options?: Option[]
+  list_button?: string
+  link?: { title: string; url: string }
+  location?: { latitude: number; longitude: number; name?: string; address?: string; url?: string }
+  contacts?: { name: string; org?: string; phones?: { phone: string }[] }[]
+  template?: { name: string; language: string }
+  reply?: { id: string; title?: string; description?: string }
+  reaction?: { message_id: string; emoji?: string }
+  system?: { kind: string; body?: string }
+  target?: string
+  reason?: string
+}
+
+export type MessageState =
+  | 'received'
+  | 'queued'
+  | 'sending'
+  | 'accepted'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'uncertain'
+
+export interface Reason {
+  code: string
+  params?: Params
+  action?: string
+}
+
+export interface Message {
+  id: Id
+  direction: 'in' | 'out'
+  at: Instant
+  content: Content
+  state: MessageState
+  source: 'contact' | 'flow' | 'human' | 'api'
+  by?: { name: string } | null
+  error?: { code: string; params?: Params } | null
+  reason?: Reason | null
+  resends?: number
+}
+
+export interface Conversation {
+  id: Id
+  contact: { id: Id; name: string; phone: string }
+  channel: { id: Id; name: string; kind: 'whatsapp' | 'demo' }
+  status: 'new' | 'in_progress' | 'closed' | 'flow'
+  unread: number
+  bot: 'on' | 'silenced'
+  silenced_until?: Instant | null
+  window_until?: Instant | null
+  last_message?: { text: string; at: Instant; direction: 'in' | 'out' } | null
+  run?: { id: Id; flow_id: Id; flow_name: string; step_name: string } | null
+}
+
+export interface Contact {
+  id: Id
+  name: string
+  first_name: string
+  last_name: string
+  phone: string
+  email: string
+  url: string
+  language: string
+  tags: string[]
+  fields: Record<string, Json>
+  opted_out: boolean
+  created_at: Instant
+  last_message_at?: Instant | null
+}
+
+export interface ContactField {
+  key: string
+  label: string
+  type: string
+}
+
+export type RunStatus = 'running' | 'waiting' | 'completed' | 'expired' | 'canceled' | 'failed'
+
+export interface Run {
+  id: Id
+  flow: { id: Id; name: string }
+  version: number
+  contact: { id: Id; name: string; phone: string }
+  conversation_id?: Id
+  status: RunStatus
+  outcome?: string
+  started_at: Instant
+  ended_at?: Instant | null
+  waiting_for?: string
+  step?: string
+  due_at?: Instant | null
+}
+
+export interface RunEvent {
+  kind: string
+  at: number | Instant
+  step?: string
+  exit?: string
+  content?: Content
+  message?: string
+  value?: Json
+  change?: { field: string; value: Json }
+  tags?: { scope: string; add?: string[]; remove?: string[]; set?: string[]; replace?: boolean }
+  effect?: Effect
+  result?: { status?: number; error?: string; detail?: string; body?: string; elapsed_ms?: number }
+  wait?: Wait
+  status?: RunStatus
+  outcome?: string
+  code?: string
+  params?: Params
+}
+
+export interface Wait {
+  kind: 'reply' | 'time' | 'effect'
+  step: string
+  until?: number
+  effect?: string
+  attempts?: number
+}
+
+export interface Effect {
+  id: string
+  kind: string
+  step: string
+  http?: { method: string; url: string; headers?: { name: string; value: string }[]; body?: string }
+}
+
+export interface Simulation {
+  state: Json
+  events: RunEvent[]
+  messages: Content[]
+  wait?: Wait | null
+  status: RunStatus | ''
+  step: string
+  variables: Record<string, Json>
+  pending_effect?: Effect | null
+  clock: Instant | number
+}
+
+export type SimulationInput =
+  | { kind: 'start'; trigger?: string; content?: Content }
+  | { kind: 'message'; content: Content }
+  | { kind: 'time' }
+  | { kind: 'effect'; choice: 'real' | 'sample' | 'fail' }
+
+export interface Channel {
+  id: Id
+  kind: 'whatsapp' | 'demo'
+  name: string
+  display_phone: string
+  phone_number_id: string
+  waba_id: string
+  app_id: string
+  state: 'connected' | 'problem' | 'new'
+  problems: { code: string; params?: Params }[]
+  has_token: boolean
+  has_secret: boolean
+  verify_token: string
+  callback_url: string
+  live_flows: { id: Id; name: string }[]
+  last_signed_at?: Instant | null
+  created_at: Instant
+}
+
+export interface ChannelCheck {
+  id: string
+  state: 'ok' | 'problem' | 'waiting' | 'skipped'
+  code?: string
+  params?: Params
+}
+
+export interface UploadedMedia {
+  id: Id
+  mime: string
+  size: number
+  filename: string
+  url: string
+}
+
+export interface ApiKey {
+  id: Id
+  name: string
+  role?: string
+  prefix: string
+  key?: string
+  created_at?: Instant
+  last_used_at?: Instant | null
+}

@@ -1,0 +1,245 @@
+import { useLingui } from '@lingui/react/macro'
+import { ActionIcon, Button, Checkbox, Menu, Skeleton, Tooltip } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
+import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
+import { type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { api } from '@/api/client'
+import type { Page } from '@/api/types'
+import classes from './data-table.module.css'
+import { ErrorState, useSlow } from './states'
+import { useUrlState } from './url-state'
+
+const PAGE_ROWS = 50
+
+export interface Column<T> {
+  id: string
+  label: string
+  render: (row: T) => ReactNode
+  /** Numbers stand on the right. */
+  align?: 'right'
+  /** What the server calls this order; the column can then be sorted. */
+  sort?: string
+  /** Only shown when chosen. */
+  optional?: boolean
+}
+
+export type PagedList<T> = UseInfiniteQueryResult<T[], Error>
+
+/** A list of the API, page by page with its cursor. The key begins with the feed's topic. */
+export function usePagedList<T>(
+  key: readonly unknown[],
+  path: string,
+  query: Record<string, string | undefined> = {},
+): PagedList<T> {
+  return useInfiniteQuery({
+    queryKey: [...key, query],
+    queryFn: ({ pageParam }) => api.get<Page<T>>(path, { ...query, limit: PAGE_ROWS, cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+    select: (data) => data.pages.flatMap((page) => page.items),
+    placeholderData: (before) => before,
+  })
+}
+
+/** The order of a table, in the address: `name` or `-name`. */
+export const useSort = (fallback = '') => useUrlState('sort', fallback)
+
+export interface DataTableProps<T> {
+  /** Names the table for the columns that this person chose. */
+  name: string
+  label: string
+  list: PagedList<T>
+  columns: Column<T>[]
+  rowKey: (row: T) => string
+  onOpen?: (row: T) => void
+  empty: ReactNode
+  /** Actions on the ticked rows; the bar appears with the first tick. */
+  bulk?: (rows: T[], clear: () => void) => ReactNode
+  defaultSort?: string
+}
+
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { name, label, list, columns, rowKey, onOpen, empty, bulk, defaultSort = '' } = props
+  const { t } = useLingui()
+  const [sort, setSort] = useSort(defaultSort)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const initial = columns.filter((column) => column.optional).map((column) => column.id)
+  const [hidden, setHidden] = useLocalStorage<string[]>({ key: `columns.${name}`, defaultValue: initial })
+  const slow = useSlow(list.isPending)
+
+  if (list.isError && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+  const rows = list.data ?? []
+  if (!list.isPending && rows.length === 0) return <>{empty}</>
+
+  const shown = columns.filter((column) => !hidden.includes(column.id))
+  const chosen = rows.filter((row) => ticked.has(rowKey(row)))
+  const clear = () => setTicked(new Set())
+  const tick = (key: string, on: boolean) => {
+    const next = new Set(ticked)
+    if (on) next.add(key)
+    else next.delete(key)
+    setTicked(next)
+  }
+
+  return (
+    <>
+      <div className={classes.tools}>
+        {bulk && chosen.length > 0 ? (
+          <div className={classes.bulk} role="toolbar" aria-label={t`Actions on the chosen rows`}>
+            <span className="num">{t`${chosen.length} chosen`}</span>
+            {bulk(chosen, clear)}
+            <Button size="compact-sm" variant="subtle" onClick={clear}>{t`Clear`}</Button>
+          </div>
+        ) : (
+          <span style={{ flex: 1 }} />
+        )}
+        <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
+      </div>
+      <div className={classes.frame}>
+        <table className={classes.table} aria-label={label} aria-busy={list.isPending}>
+          <thead>
+            <tr>
+              {bulk && (
+                <th className={classes.check}>
+                  <Checkbox
+                    size="xs"
+                    aria-label={t`Choose all rows`}
+                    checked={chosen.length === rows.length && rows.length > 0}
+                    indeterminate={chosen.length > 0 && chosen.length < rows.length}
+                    onChange={(event) => setTicked(new Set(event.currentTarget.checked ? rows.map(rowKey) : []))}
+                  />
+                </th>
+              )}
+              {shown.map((column) => (
+                <HeadCell key={column.id} column={column} sort={sort} onSort={setSort} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {list.isPending && slow && <SkeletonRows columns={shown.length + (bulk ? 1 : 0)} />}
+            {rows.map((row) => {
+              const key = rowKey(row)
+              return (
+                <tr
+                  key={key}
+                  {...(onOpen && {
+                    'data-open': true,
+                    tabIndex: 0,
+                    onClick: () => onOpen(row),
+                    onKeyDown: (event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row),
+                  })}
+                >
+                  {bulk && (
+                    // biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the tick from opening the row
+                    <td className={classes.check} onClick={(event) => event.stopPropagation()}>
+                      <Checkbox
+                        size="xs"
+                        aria-label={t`Choose this row`}
+                        checked={ticked.has(key)}
+                        onChange={(event) => tick(key, event.currentTarget.checked)}
+                      />
+                    </td>
+                  )}
+                  {shown.map((column) => (
+                    <td key={column.id} className={column.align === 'right' ? classes.right : undefined}>
+                      {column.render(row)}
+                    </td>
+                  ))}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+        {list.hasNextPage && (
+          <div className={classes.more}>
+            <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              {t`Show more`}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  )
+}
+
+interface HeadCellProps<T> {
+  column: Column<T>
+  sort: string
+  onSort: (sort: string) => void
+}
+
+function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
+  const by = column.sort ?? ''
+  const down = sort === `-${by}`
+  const up = sort === by
+  const order = up ? 'ascending' : down ? 'descending' : 'none'
+  return (
+    <th
+      scope="col"
+      className={column.align === 'right' ? classes.right : undefined}
+      {...(column.sort && { 'aria-sort': order })}
+    >
+      {by ? (
+        <button type="button" className={classes.sort} onClick={() => onSort(up ? `-${by}` : by)}>
+          {column.label}
+          {up && <IconArrowUp size={12} aria-hidden />}
+          {down && <IconArrowDown size={12} aria-hidden />}
+        </button>
+      ) : (
+        column.label
+      )}
+    </th>
+  )
+}
+
+interface ColumnChoiceProps<T> {
+  columns: Column<T>[]
+  hidden: string[]
+  onChange: (hidden: string[]) => void
+}
+
+function ColumnChoice<T>({ columns, hidden, onChange }: ColumnChoiceProps<T>) {
+  const { t } = useLingui()
+  return (
+    <Menu position="bottom-end" closeOnItemClick={false}>
+      <Menu.Target>
+        <Tooltip label={t`Columns`}>
+          <ActionIcon aria-label={t`Columns`}>
+            <IconColumns3 size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {columns.slice(1).map((column) => {
+          const on = !hidden.includes(column.id)
+          return (
+            <Menu.Item
+              key={column.id}
+              role="menuitemcheckbox"
+              aria-checked={on}
+              leftSection={<Checkbox size="xs" checked={on} readOnly tabIndex={-1} aria-hidden />}
+              onClick={() => onChange(on ? [...hidden, column.id] : hidden.filter((id) => id !== column.id))}
+            >
+              {column.label}
+            </Menu.Item>
+          )
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function SkeletonRows({ columns }: { columns: number }) {
+  return Array.from({ length: 6 }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
+    <tr key={row}>
+      {Array.from({ length: columns }, (_, cell) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the cells are all alike
+        <td key={cell}>
+          <Skeleton height={16} radius="sm" width={`${80 - ((row * 17 + cell * 23) % 45)}%`} />
+        </td>
+      ))}
+    </tr>
+  ))
+}

@@ -1,0 +1,76 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+
+const leaf: MantineColorsTuple = [
+  '#ecf8f3',
+  '#d3eee2',
+  '#a6dcc5',
+  '#74c8a5',
+  '#4fc094',
+  '#22a06f',
+  '#13855b',
+  '#0f6b4f',
+  '#0b5540',
+  '#073d2e',
+]
+const slate: MantineColorsTuple = [
+  '#f4f6f8',
+  '#eef1f4',
+  '#dfe4ea',
+  '#c3ccd6',
+  '#9aa6b5',
+  '#768394',
+  '#566274',
+  '#3e4959',
+  '#2c3645',
+  '#17202c',
+]
+const night: MantineColorsTuple = [
+  '#e5eaf2',
+  '#c8d1df',
+  '#9aa6b9',
+  '#6d7a90',
+  '#3a475c',
+  '#273142',
+  '#19212e',
+  '#121823',
+  '#0e141d',
+  '#0b0f16',
+]
+
+export const theme = createTheme({
+  primaryColor: 'leaf',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.4,
+  colors: { leaf, gray: slate, dark: night },
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: '650' },
+  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
+  lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '28px' },
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
+  defaultRadius: 'md',
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Button: { defaultProps: { size: 'sm', fw: 550 } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
+  },
+})
+
+/** Mantine's own surfaces follow our tokens. */
+export const variables: CSSVariablesResolver = () => {
+  const shared = {
+    '--mantine-color-body': 'var(--panel)',
+    '--mantine-color-text': 'var(--text)',
+    '--mantine-color-dimmed': 'var(--muted)',
+    '--mantine-color-default': 'var(--panel)',
+    '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-error': 'var(--problem)',
+  }
+  return { variables: {}, light: shared, dark: shared }
+}

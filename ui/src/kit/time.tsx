@@ -1,0 +1,55 @@
+import { useLingui } from '@lingui/react'
+import { Tooltip } from '@mantine/core'
+import { createContext, useContext, useEffect, useState } from 'react'
+
+/** The account's time zone; every page tells times in it. */
+export const TimeZone = createContext<string | undefined>(undefined)
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** "3 minutes ago", "in 2 days"; beyond a week the date itself. */
+export function relative(locale: string, at: number, now: number): string | undefined {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const delta = at - now
+  const size = Math.abs(delta)
+  if (size < MINUTE) return format.format(0, 'second')
+  if (size < HOUR) return format.format(Math.round(delta / MINUTE), 'minute')
+  if (size < DAY) return format.format(Math.round(delta / HOUR), 'hour')
+  if (size < 7 * DAY) return format.format(Math.round(delta / DAY), 'day')
+  return undefined
+}
+
+export function useFormat() {
+  const { i18n } = useLingui()
+  const timeZone = useContext(TimeZone)
+  const zone = timeZone ? { timeZone } : {}
+  const date = (at: string | number, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(i18n.locale, { ...zone, ...options }).format(new Date(at))
+  return {
+    exact: (at: string | number) => date(at, { dateStyle: 'full', timeStyle: 'medium' }),
+    day: (at: string | number) => date(at, { dateStyle: 'medium' }),
+    clock: (at: string | number) => date(at, { timeStyle: 'short' }),
+    number: (value: number) => new Intl.NumberFormat(i18n.locale).format(value),
+  }
+}
+
+/** A moment, relative; the exact one on hover. */
+export function RelativeTime({ at }: { at: string | number }) {
+  const { i18n } = useLingui()
+  const format = useFormat()
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), MINUTE)
+    return () => clearInterval(timer)
+  }, [])
+  const moment = new Date(at)
+  return (
+    <Tooltip label={format.exact(at)}>
+      <time dateTime={moment.toISOString()} className="num">
+        {relative(i18n.locale, moment.getTime(), Math.max(now, Date.now())) ?? format.day(at)}
+      </time>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,74 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiError, meQuery } from '@/api'
+import { ErrorState, LoadingShape } from '@/kit'
+import { Shell } from '@/kit/shell'
+import { NotFound } from './not-found'
+import { preferences } from './preferences'
+
+export interface RouterContext {
+  queries: QueryClient
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+})
+
+// Everything under the shell needs a signed-in person.
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await preferences(await context.queries.ensureQueryData(meQuery))
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: '/login', search: { next: location.href } as never })
+      }
+      throw error
+    }
+  },
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+  notFoundComponent: NotFound,
+})
+
+type Loader = () => Promise<{ default: () => React.ReactNode }>
+
+// A page is a folder whose index exports its component as default; each is loaded when it is first gone to.
+const inside = (path: string, load: Loader) =>
+  createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load) })
+const outside = (path: string, load: Loader) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
+
+const pages = [inside('/flows/$flowId/edit', () => import('./pages/editor'))]
+const openPages: ReturnType<typeof outside>[] = []
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/flows' as never })
+  },
+})
+
+export const makeRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: root.addChildren([home, ...openPages, shell.addChildren(pages)]),
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <LoadingShape />,
+    scrollRestoration: true,
+  })
