@@ -9,6 +9,9 @@ import (
 // ErrBusy says that the contact has a live run on the channel already.
 var ErrBusy = errors.New("the contact is in a flow on this number already")
 
+// ErrJobGone says that the job was done already: the unit wrote nothing.
+var ErrJobGone = errors.New("the job is done already")
+
 // Sprint is all that one turn of the engine writes, in one commit.
 type Sprint struct {
 	Job          int64    // the job that is done by it; 0: none
@@ -196,10 +199,14 @@ func (h *hotTx) writeSprintRows(units []*Sprint) error {
 		}
 		h.tx.topics.add(TopicConversation, u.Conversation)
 	}
-	for _, b := range []*batch{&events, &out, &threads, &decided, &done} {
+	for _, b := range []*batch{&events, &out, &threads, &decided} {
 		if _, err := b.exec(h); err != nil {
 			return err
 		}
 	}
-	return nil
+	n, err := done.exec(h)
+	if err == nil && n != int64(done.len()) {
+		err = ErrJobGone
+	}
+	return err
 }

@@ -7,7 +7,10 @@ import (
 	"time"
 )
 
-// Job kinds. Each has one handler in server/server.go.
+// JobKinds lists all that is queued; each has one handler in server/server.go.
+var JobKinds = []string{JobInbound, JobEffect, JobEffectResult, JobMediaFetch}
+
+// Job kinds.
 const (
 	JobInbound      = "inbound"       // payload: row of the message
 	JobEffect       = "effect"        // payload: row of the effect
@@ -78,9 +81,10 @@ func (s *Store) LaneJobs(ctx context.Context, lane string, after int64, limit in
 	return s.openJobs(ctx, "state = 0 and lane = ? and lane <> '' and id > ? order by id limit ?", lane, after, limit)
 }
 
-// NextJobDue is when the next open job falls due, unix milliseconds; 0: none.
-func (s *Store) NextJobDue(ctx context.Context) (due int64, err error) {
-	err = s.rdb.QueryRowContext(ctx, "select coalesce(min(due_at), 0) from jobs where state = 0").Scan(&due)
+// NextJobDue is when the next job after the given moment falls due, unix
+// milliseconds; 0: none.
+func (s *Store) NextJobDue(ctx context.Context, after int64) (due int64, err error) {
+	err = s.rdb.QueryRowContext(ctx, "select coalesce(min(due_at), 0) from jobs where state = 0 and due_at > ?", after).Scan(&due)
 	return due, err
 }
 

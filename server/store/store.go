@@ -119,6 +119,9 @@ func Open(o Options) (*Store, error) {
 	if err := s.ids.load(w); err != nil {
 		return fail(err)
 	}
+	if err := w.Raw("select exists (select 1 from orphan_statuses)").Scan(&s.orphans).Error; err != nil {
+		return fail(err)
+	}
 	if err := w.Raw("insert into boots(at) values (?) returning id", o.Now().UnixMilli()).Scan(&s.boot).Error; err != nil {
 		return fail(err)
 	}
