@@ -50,7 +50,7 @@ func content(m wireMessage, raw json.RawMessage) message.Content {
 		b := m.Button.v
 		return message.Content{Type: message.TemplateReply, Text: string(b.Text), Reply: &message.Reply{ID: string(b.Payload), Title: string(b.Text)}}
 	case "reaction":
-		if m.Reaction.v == nil || m.Reaction.v.MessageID == "" {
+		if m.Reaction.v == nil {
 			return unknown
 		}
 		return message.Content{Type: message.Reaction, Reaction: &message.ReactionTo{MessageID: string(m.Reaction.v.MessageID), Emoji: string(m.Reaction.v.Emoji)}}
