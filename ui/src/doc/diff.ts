@@ -1,0 +1,29 @@
+// What differs between two documents as a person would say it; layout never counts.
+import type { FlowDocument } from '@/api/types'
+
+export interface Difference {
+  what: 'added' | 'removed' | 'changed' | 'connections' | 'triggers' | 'settings' | 'variables'
+  /** The step's name, for steps. */
+  name?: string
+  id?: string
+}
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+export function differences(from: FlowDocument, to: FlowDocument): Difference[] {
+  const found: Difference[] = []
+  const old = new Map(from.steps.map((step) => [step.id, step]))
+  for (const step of to.steps) {
+    const was = old.get(step.id)
+    if (!was) found.push({ what: 'added', id: step.id, name: step.name })
+    else if (!same(was, step)) found.push({ what: 'changed', id: step.id, name: step.name })
+    old.delete(step.id)
+  }
+  for (const step of old.values()) found.push({ what: 'removed', id: step.id, name: step.name })
+  const lines = (doc: FlowDocument) => doc.connections.map((c) => `${c.from} ${c.exit} ${c.to}`).sort()
+  if (!same(lines(from), lines(to))) found.push({ what: 'connections' })
+  if (!same(from.triggers, to.triggers)) found.push({ what: 'triggers' })
+  if (!same(from.settings, to.settings)) found.push({ what: 'settings' })
+  if (!same(from.variables, to.variables)) found.push({ what: 'variables' })
+  return found
+}

@@ -1,0 +1,21 @@
+export * from './commands'
+export { type Difference, differences } from './diff'
+export {
+  before,
+  type Context,
+  cardFor,
+  connectionAt,
+  exitsAt,
+  layoutGraph,
+  type OutlineItem,
+  outline,
+  stepById,
+} from './graph'
+export type { History } from './history'
+export { keep, type Reopened, reopen } from './keep'
+export { makeId, slug } from './keys'
+export { type Graph, START, tidy } from './layout'
+export { CARD_WIDTH, type Card, EXIT_ROW, fullPreview, type PreviewItem, triggerHeight } from './preview'
+export { repair } from './repair'
+export { applies, type Duration, type Exit, fillLabel, isDuration, isRecord, valueAt, type Words } from './rules'
+export { createEditor, type EditorState, type EditorStore } from './store'

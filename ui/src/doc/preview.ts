@@ -1,0 +1,115 @@
+// What a card shows of a step: the customer's view in at most four lines, and so the height of the card.
+// Heights are computed, not measured: the same document always has the same picture, drawn or not.
+import type { Config, Kind, PreviewPart, StepDoc } from '@/api/types'
+import { applies, type Exit, exitsOf, fillLabel, isRecord, valueAt, type Words } from './rules'
+
+export const CARD_WIDTH = 264
+const HEAD = 48
+const LINE = 18
+const MEDIA = 32
+const PADDING = 20
+const GAP = 4
+export const EXIT_ROW = 28
+const FOOT = 8
+const MAX_LINES = 4
+// Inter at 13 px in the 240 px that a card leaves for text, a little on the careful side.
+const CHARS_PER_LINE = 34
+
+export interface PreviewItem {
+  as: 'bubble' | 'media' | 'option' | 'line'
+  text: string
+  lines: number
+}
+
+export interface Preview {
+  items: PreviewItem[]
+  more: boolean
+}
+
+const linesOf = (text: string): number =>
+  text
+    .replace(/\{\{[\s\S]*?\}\}/g, '············')
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARS_PER_LINE)), 0)
+
+function collect(part: PreviewPart, config: Config, scope: unknown, words: Words, out: PreviewItem[]): void {
+  if (!applies(part.when, config, scope)) return
+  if (part.each) {
+    const items = valueAt(scope, part.each)
+    if (Array.isArray(items))
+      for (const item of items) for (const p of part.parts ?? []) collect(p, config, item, words, out)
+    return
+  }
+  const value = part.field ? valueAt(scope, part.field) : undefined
+  switch (part.as) {
+    case 'bubble':
+      if (typeof value === 'string' && value.trim()) out.push({ as: 'bubble', text: value, lines: linesOf(value) })
+      break
+    case 'media':
+      if (isRecord(value) && (value.url || value.media_id)) {
+        out.push({ as: 'media', text: String(value.filename || value.url || ''), lines: 0 })
+      }
+      break
+    case 'options':
+      if (Array.isArray(value)) {
+        for (const option of value) {
+          const text = isRecord(option) ? option[part.label ?? 'title'] : option
+          if (typeof text === 'string' && text) out.push({ as: 'option', text, lines: 1 })
+        }
+      }
+      break
+    case 'line': {
+      const text = fillLabel(part.text ?? '', config, words).trim()
+      if (text) out.push({ as: 'line', text, lines: 1 })
+      break
+    }
+  }
+}
+
+/** All that the customer would see of a step, before it is cut to fit a card. */
+export function fullPreview(kind: Kind | undefined, config: Config, words: Words): PreviewItem[] {
+  const items: PreviewItem[] = []
+  for (const part of kind?.preview ?? []) collect(part, config, config, words, items)
+  return items
+}
+
+export function previewOf(kind: Kind | undefined, config: Config, words: Words): Preview {
+  const exits = new Set((kind?.exits ?? []).map((rule) => rule.each))
+  // Options that are exits have their rows below already.
+  const parts = (kind?.preview ?? []).filter((part) => part.as !== 'options' || !exits.has(part.field ?? ''))
+  const items: PreviewItem[] = []
+  for (const part of parts) collect(part, config, config, words, items)
+  const shown: PreviewItem[] = []
+  let left = MAX_LINES
+  for (const item of items) {
+    const lines = Math.min(item.lines, left)
+    if (item.lines > 0 && lines === 0) return { items: shown, more: true }
+    shown.push({ ...item, lines })
+    left -= lines
+    if (lines < item.lines) return { items: shown, more: true }
+  }
+  return { items: shown, more: false }
+}
+
+export interface Card {
+  exits: Exit[]
+  preview: Preview
+  height: number
+  previewHeight: number
+}
+
+/** Everything a card shows, with its height. One exit needs no row: its handle is at the foot. */
+export function cardOf(step: StepDoc, kind: Kind | undefined, words: Words): Card {
+  const exits = exitsOf(kind, step.config, words)
+  const preview = previewOf(kind, step.config, words)
+  let previewHeight = 0
+  if (preview.items.length > 0) {
+    const inside = preview.items.reduce((sum, item) => sum + (item.as === 'media' ? MEDIA : item.lines * LINE), 0)
+    previewHeight = PADDING + inside + (preview.items.length - 1) * GAP + (preview.more ? LINE : 0)
+  }
+  const rows = exits.length > 1 ? exits.length * EXIT_ROW + FOOT : 0
+  return { exits, preview, previewHeight, height: HEAD + previewHeight + rows }
+}
+
+/** The trigger card: one row a trigger. */
+export const triggerHeight = (count: number): number => HEAD + Math.max(1, count) * EXIT_ROW + FOOT

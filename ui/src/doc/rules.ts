@@ -1,0 +1,96 @@
+// The small language of a kind's catalogue: when something applies, which exits a step has, how labels are filled.
+// The server computes the same from the same data (contract: exits are data).
+import type { Config, ExitRule, Kind } from '@/api/types'
+
+export interface Exit {
+  id: string
+  label: string
+}
+
+/** A duration as the documents hold it. */
+export interface Duration {
+  amount: number
+  unit: 's' | 'min' | 'h' | 'd'
+}
+
+/** Words that labels need and that follow the reader's language. */
+export interface Words {
+  duration: (value: Duration) => string
+  option: (index: number) => string
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const isDuration = (value: unknown): value is Duration =>
+  isRecord(value) && typeof value.amount === 'number' && typeof value.unit === 'string'
+
+/** The value at a dotted path; nothing where the path leads nowhere. */
+export function valueAt(root: unknown, path: string): unknown {
+  let here: unknown = root
+  for (const part of path.split('.')) {
+    if (Array.isArray(here)) here = here[Number(part)]
+    else if (isRecord(here)) here = here[part]
+    else return undefined
+  }
+  return here
+}
+
+const truthy = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
+
+/** `path`, `!path`, `path=value`, `path!=value`, `a&b`, `a|b` in values: `path=x|y`. A leading dot means the item. */
+export function applies(when: string | undefined, config: unknown, item?: unknown): boolean {
+  if (!when) return true
+  return when.split('&').every((raw) => {
+    const term = raw.trim()
+    const look = (path: string) => (path.startsWith('.') ? valueAt(item, path.slice(1)) : valueAt(config, path))
+    const unequal = term.indexOf('!=')
+    if (unequal > 0)
+      return !term
+        .slice(unequal + 2)
+        .split('|')
+        .includes(String(look(term.slice(0, unequal)) ?? ''))
+    const equal = term.indexOf('=')
+    if (equal > 0)
+      return term
+        .slice(equal + 1)
+        .split('|')
+        .includes(String(look(term.slice(0, equal)) ?? ''))
+    return term.startsWith('!') ? !truthy(look(term.slice(1))) : truthy(look(term))
+  })
+}
+
+/** Replaces `{path}` by the config's value there. `{{ variables }}` are left alone. */
+export function fillLabel(label: string, config: unknown, words: Words): string {
+  return label.replace(/(?<!\{)\{([a-z0-9_.]+)\}(?!\})/gi, (_, path: string) => {
+    const value = valueAt(config, path)
+    if (isDuration(value)) return words.duration(value)
+    if (value === undefined || value === null) return ''
+    return Array.isArray(value) ? value.join(', ') : String(value)
+  })
+}
+
+/** The named ways out of a step, in order. */
+export function exitsOf(kind: Kind | undefined, config: Config, words: Words): Exit[] {
+  if (!kind) return [{ id: 'next', label: '' }]
+  if (kind.final) return []
+  return (kind.exits ?? []).flatMap((rule) => fromRule(rule, config, words))
+}
+
+function fromRule(rule: ExitRule, config: Config, words: Words): Exit[] {
+  if (!applies(rule.when, config)) return []
+  if (!rule.each) return [{ id: rule.id, label: fillLabel(rule.label, config, words) }]
+  const items = valueAt(config, rule.each)
+  if (!Array.isArray(items)) return []
+  return items.flatMap((item, index) => {
+    if (!isRecord(item)) return []
+    const id = item[rule.id]
+    if (typeof id !== 'string' || !id) return []
+    const label = item[rule.label]
+    return [{ id, label: typeof label === 'string' && label.trim() ? label : words.option(index + 1) }]
+  })
+}
+
+/** The exit that carries on when a step is inserted: `next` when there is one, else the first. */
+export const mainExit = (exits: Exit[]): string | undefined =>
+  exits.find((exit) => exit.id === 'next')?.id ?? exits[0]?.id
