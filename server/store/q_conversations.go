@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"slices"
+)
+
+// ConversationFilter narrows a list of conversations, the last active first.
+type ConversationFilter struct {
+	Status            string
+	Channel, Assignee int64
+	Contact           int64
+	Query             string // part of the contact's name or number
+	BeforeAt, Before  int64  // time and row of the last one of the page before
+	Limit             int
+}
+
+// Conversations lists threads.
+func (s *Store) Conversations(ctx context.Context, f ConversationFilter) (out []Conversation, err error) {
+	q := s.read.WithContext(ctx).Model(&Conversation{}).Order("last_message_at desc, id desc").Limit(f.Limit)
+	if f.Status != "" {
+		q = q.Where("status = ?", f.Status)
+	}
+	if f.Channel > 0 {
+		q = q.Where("channel_id = ?", f.Channel)
+	}
+	if f.Assignee > 0 {
+		q = q.Where("assignee_id = ?", f.Assignee)
+	}
+	if f.Contact > 0 {
+		q = q.Where("contact_id = ?", f.Contact)
+	}
+	if f.Query != "" {
+		q = q.Where(`contact_id in (select id from contacts where profile_name like @p escape '\' or first_name || ' ' || last_name like @p escape '\' or phone like @p escape '\')`,
+			map[string]any{"p": like(f.Query)})
+	}
+	if f.Before > 0 {
+		q = q.Where("(last_message_at, id) < (?, ?)", f.BeforeAt, f.Before)
+	}
+	return out, q.Find(&out).Error
+}
+
+// Conversation finds a thread.
+func (s *Store) Conversation(ctx context.Context, id ConversationID) (c Conversation, err error) {
+	err = s.read.WithContext(ctx).Where("uid = ?", id.ID[:]).Take(&c).Error
+	return c, one(err)
+}
+
+// ConversationsByRow finds threads by row.
+func (s *Store) ConversationsByRow(ctx context.Context, rows []int64) (map[int64]Conversation, error) {
+	out := map[int64]Conversation{}
+	if len(rows) == 0 {
+		return out, nil
+	}
+	var all []Conversation
+	err := s.read.WithContext(ctx).Where("id in ?", rows).Find(&all).Error
+	for _, c := range all {
+		out[c.ID] = c
+	}
+	return out, err
+}
+
+// UpdateConversation changes the named columns.
+func (tx *Tx) UpdateConversation(row int64, columns map[string]any) error {
+	tx.Touch(TopicConversation, row)
+	return affected(tx.db.Model(&Conversation{}).Where("id = ?", row).Updates(columns))
+}
+
+// Thread lists the messages of a conversation before a row (0: the latest), oldest first.
+func (s *Store) Thread(ctx context.Context, conversation, before int64, limit int) (out []Message, err error) {
+	q := s.read.WithContext(ctx).Where("conversation_id = ?", conversation).Order("id desc").Limit(limit)
+	if before > 0 {
+		q = q.Where("id < ?", before)
+	}
+	if err = q.Find(&out).Error; err != nil {
+		return nil, err
+	}
+	slices.Reverse(out)
+	return out, nil
+}
+
+// MessageByID finds a message.
+func (s *Store) MessageByID(ctx context.Context, id MessageID) (m Message, err error) {
+	err = s.read.WithContext(ctx).Where("uid = ?", id.ID[:]).Take(&m).Error
+	return m, one(err)
+}
+
+// FirstAfter finds the first message of a channel and direction that came at or after a time.
+func (s *Store) FirstAfter(ctx context.Context, channel int64, direction int, at int64) (m Message, err error) {
+	err = s.read.WithContext(ctx).Where("channel_id = ? and direction = ? and at >= ?", channel, direction, at).Order("id").Take(&m).Error
+	return m, one(err)
+}
+
+// LiveRuns gives the live run of each conversation that has one.
+func (s *Store) LiveRuns(ctx context.Context, conversations []int64) (map[int64]Run, error) {
+	out := map[int64]Run{}
+	if len(conversations) == 0 {
+		return out, nil
+	}
+	var all []Run
+	err := s.read.WithContext(ctx).Omit("snapshot_json").Where("live = 1 and conversation_id in ?", conversations).Find(&all).Error
+	for _, r := range all {
+		out[r.ConversationID] = r
+	}
+	return out, err
+}
