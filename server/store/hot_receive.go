@@ -44,6 +44,7 @@ type InMessage struct {
 	Referral     []byte // JSON, or nil
 	Echo         bool   // written by the business on its phone: outbound, by a human
 	Opens        bool   // refreshes the 24 h window and counts as unread
+	StoreOnly    bool   // nothing may answer it: groups, standby, history
 	Contact      ContactID
 	Conversation ConversationID // both used if the person or the thread is new
 
@@ -82,7 +83,7 @@ func (h *hotTx) receive(units []*Receive) error {
 		return err
 	}
 	msgs := batch{text: `insert into messages(id, uid, conversation_id, channel_id, direction, wamid, type, content_json, state, at,
-		source, delivery_id, context, referral_json) values {rows} on conflict(channel_id, wamid) do nothing returning id`}
+		source, delivery_id, context, referral_json, store_only) values {rows} on conflict(channel_id, wamid) do nothing returning id`}
 	byRow := map[int64]*InMessage{}
 	for _, m := range all {
 		m.Row = next(&h.s.ids.message)
@@ -92,7 +93,7 @@ func (h *hotTx) receive(units []*Receive) error {
 			direction, state, source = Out, StateSent, SourceHuman
 		}
 		msgs.add(m.Row, m.ID.ID[:], m.ConversationRow, m.Channel, direction, nullText(m.Wamid), m.Type, string(m.Content), int(state), m.At,
-			source, delivery[m], m.Context, string(m.Referral))
+			source, delivery[m], m.Context, string(m.Referral), m.StoreOnly)
 	}
 	err := msgs.each(h, func(r *sql.Rows) error {
 		var row int64

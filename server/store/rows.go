@@ -158,6 +158,7 @@ type Message struct {
 	Step                                       string
 	UserID, DeliveryID                         *int64
 	Context, ReferralJSON                      string
+	StoreOnly                                  bool
 	Attempt                                    int
 	Boot                                       *int64
 	Resends                                    int

@@ -127,7 +127,7 @@ create table messages (
   at integer not null, -- inbound: Meta's timestamp; outbound: when it was queued
   source integer not null, -- 0 contact 1 flow 2 human 3 api
   run_id integer, step text not null default '', user_id integer, delivery_id integer,
-  context text not null default '', referral_json text not null default '',
+  context text not null default '', referral_json text not null default '', store_only integer not null default 0,
   attempt integer not null default 0, boot integer, resends integer not null default 0, asked_at integer, due_at integer not null default 0,
   error_code text not null default '', error_detail text not null default '',
   reason text not null default '', reason_json text not null default '', -- inbound: what it did
