@@ -23,9 +23,6 @@ const (
 	// SetupLife is how long a setup link works: long enough for a coffee, short enough that a
 	// link in an old log is worthless.
 	SetupLife = 24 * time.Hour
-	// RefreshGrace is how long the refresh token before the current one still works: two tabs may
-	// refresh at the same time, and an answer may be lost on the way.
-	RefreshGrace = 30 * time.Second
 )
 
 // Claims is what an access token says.
