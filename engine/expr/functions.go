@@ -1,0 +1,577 @@
+package expr
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr/builtin"
+	"github.com/expr-lang/expr/conf"
+)
+
+// function is one that people may call. Arguments come plain.
+type function struct {
+	min, max int
+	quiet    bool // a missing argument is not reported
+	do       func(ev *evaluation, a []any) (any, error)
+}
+
+func (f function) arity() string {
+	if f.min == f.max {
+		return strconv.Itoa(f.min) + " arguments"
+	}
+	return strconv.Itoa(f.min) + " to " + strconv.Itoa(f.max) + " arguments"
+}
+
+// many stands for "any number of arguments".
+const many = 100
+
+// functions is the whole list. What reads a clock, a zone file or the order of
+// a map in the library is replaced here; what can grow is bounded here.
+var functions map[string]function
+
+// libraryFunctions is the same list in the shape that the compiler wants.
+var libraryFunctions conf.FunctionsTable
+
+// Functions lists the names that may be called, sorted.
+func Functions() []string {
+	names := make([]string, 0, len(functions))
+	for name := range functions {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+func init() {
+	functions = map[string]function{
+		"now":        {0, 0, false, func(ev *evaluation, _ []any) (any, error) { return ev.scope.Clock(), nil }},
+		"date":       {1, 2, false, readDate},
+		"duration":   {1, 1, false, readDuration},
+		"len":        {1, 1, false, length},
+		"keys":       {1, 1, false, keys},
+		"values":     {1, 1, false, values},
+		"toPairs":    {1, 1, false, toPairs},
+		"fromPairs":  {1, 1, false, fromPairs},
+		"get":        {2, 2, true, getMember},
+		"string":     {1, 1, false, func(ev *evaluation, a []any) (any, error) { return ev.text(a[0]) }},
+		"toJSON":     {1, 1, false, toJSON},
+		"fromJSON":   {1, 1, false, fromJSON},
+		"toBase64":   {1, 1, false, toBase64},
+		"fromBase64": {1, 1, false, fromBase64},
+		"replace":    {3, 3, false, replaceText},
+		"repeat":     {2, 2, false, repeatText},
+		"join":       {1, 2, false, joinTexts},
+		"split":      {2, 2, false, splitText},
+		"concat":     {0, many, false, concat},
+		"uniq":       {1, 1, false, uniq},
+		"trim":       {1, 1, false, text1(strings.TrimSpace)},
+		"upper":      {1, 1, false, text1(strings.ToUpper)},
+		"lower":      {1, 1, false, text1(strings.ToLower)},
+		"title":      {1, 1, false, text1(titleCase)},
+		"round":      {1, 2, false, roundNumber},
+		"int":        {1, 1, false, toInt},
+		"float":      {1, 1, false, toFloat},
+		"format":     {1, 2, false, formatValue},
+		"trimPrefix": {2, 2, false, text2(func(s, p string) any { return strings.TrimPrefix(s, p) })},
+		"trimSuffix": {2, 2, false, text2(func(s, p string) any { return strings.TrimSuffix(s, p) })},
+		"hasPrefix":  {2, 2, false, text2(func(s, p string) any { return strings.HasPrefix(s, p) })},
+		"hasSuffix":  {2, 2, false, text2(func(s, p string) any { return strings.HasSuffix(s, p) })},
+	}
+	for name, n := range map[string][2]int{
+		"type": {1, 1}, "abs": {1, 1}, "ceil": {1, 1}, "floor": {1, 1}, "indexOf": {2, 2}, "lastIndexOf": {2, 2},
+		"max": {1, many}, "min": {1, many}, "mean": {1, many}, "median": {1, many},
+		"first": {1, 1}, "last": {1, 1}, "take": {2, 2}, "reverse": {1, 1}, "flatten": {1, 1}, "sort": {1, 2},
+	} {
+		functions[name] = function{n[0], n[1], false, library(name)}
+	}
+	internal := map[string]func(...any) (any, error){
+		fnPath: callPath, fnGet: callGet, fnOr: callOr, fnAdd: callAdd, fnIn: callIn, fnPlain: callPlain,
+		fnEqual: callEqual, fnTick: callTick, fnOrder: callOrder, fnMatch: callMatch, fnSlice: callSlice,
+	}
+	libraryFunctions = conf.FunctionsTable{}
+	for name, fn := range internal {
+		libraryFunctions[name] = &builtin.Function{Name: name, Func: fn}
+	}
+	for name, f := range functions {
+		libraryFunctions[name] = &builtin.Function{Name: name, Func: wrap(f)}
+	}
+}
+
+// wrap charges for what goes in and for what comes out.
+func wrap(f function) func(...any) (any, error) {
+	return func(args ...any) (any, error) {
+		ev := args[0].(*evaluation)
+		in := make([]any, len(args)-1)
+		for i, a := range args[1:] {
+			in[i] = plain(a)
+			if err := ev.charge(in[i], 0); err != nil {
+				return nil, err
+			}
+		}
+		out, err := f.do(ev, in)
+		if err != nil {
+			return nil, err
+		}
+		return out, ev.charge(out, 0)
+	}
+}
+
+// library takes over a deterministic builtin of expr. Its panics on a wrong
+// type are caught by the evaluation.
+func library(name string) func(*evaluation, []any) (any, error) {
+	b := builtin.Builtins[builtin.Index[name]]
+	return func(_ *evaluation, a []any) (any, error) {
+		switch {
+		case b.Func != nil:
+			return b.Func(a...)
+		case b.Safe != nil:
+			v, _, err := b.Safe(a...)
+			return v, err
+		}
+		return b.Fast(a[0]), nil
+	}
+}
+
+func asText(v any) (string, error) {
+	s, ok := v.(string)
+	if !ok {
+		return "", fmt.Errorf("%s where a text is needed", kindOf(v))
+	}
+	return s, nil
+}
+
+func text1(fn func(string) string) func(*evaluation, []any) (any, error) {
+	return func(ev *evaluation, a []any) (any, error) {
+		if a[0] == nil {
+			return "", nil
+		}
+		s, err := ev.text(a[0])
+		return fn(s), err
+	}
+}
+
+func text2(fn func(a, b string) any) func(*evaluation, []any) (any, error) {
+	return func(ev *evaluation, a []any) (any, error) {
+		s, err := ev.text(a[0])
+		if err != nil {
+			return nil, err
+		}
+		p, err := asText(a[1])
+		return fn(s, p), err
+	}
+}
+
+func titleCase(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		r := []rune(w)
+		words[i] = strings.ToUpper(string(r[:1])) + strings.ToLower(string(r[1:]))
+	}
+	return strings.Join(words, " ")
+}
+
+func length(_ *evaluation, a []any) (any, error) {
+	switch v := a[0].(type) {
+	case nil:
+		return 0, nil
+	case string:
+		return len([]rune(v)), nil
+	case []any:
+		return len(v), nil
+	case []string:
+		return len(v), nil
+	case map[string]any:
+		return len(v), nil
+	}
+	return nil, fmt.Errorf("%s has no length", kindOf(a[0]))
+}
+
+// sortedKeys gives maps one order. groupBy makes maps with keys of any kind.
+func sortedKeys(v any) ([]string, func(string) any, error) {
+	switch m := v.(type) {
+	case map[string]any:
+		names := make([]string, 0, len(m))
+		for k := range m {
+			names = append(names, k)
+		}
+		sort.Strings(names)
+		return names, func(k string) any { return m[k] }, nil
+	case map[any][]any:
+		byName := map[string]any{}
+		names := make([]string, 0, len(m))
+		for k, x := range m {
+			name := fmt.Sprint(k)
+			if _, double := byName[name]; !double {
+				names = append(names, name)
+			}
+			byName[name] = x
+		}
+		sort.Strings(names)
+		return names, func(k string) any { return byName[k] }, nil
+	}
+	return nil, nil, fmt.Errorf("%s has no members", kindOf(v))
+}
+
+func keys(_ *evaluation, a []any) (any, error) {
+	names, _, err := sortedKeys(a[0])
+	out := make([]any, len(names))
+	for i, k := range names {
+		out[i] = k
+	}
+	return out, err
+}
+
+func values(_ *evaluation, a []any) (any, error) {
+	names, get, err := sortedKeys(a[0])
+	out := make([]any, len(names))
+	for i, k := range names {
+		out[i] = get(k)
+	}
+	return out, err
+}
+
+func toPairs(_ *evaluation, a []any) (any, error) {
+	names, get, err := sortedKeys(a[0])
+	out := make([]any, len(names))
+	for i, k := range names {
+		out[i] = []any{k, get(k)}
+	}
+	return out, err
+}
+
+func fromPairs(_ *evaluation, a []any) (any, error) {
+	list, ok := a[0].([]any)
+	if !ok {
+		return nil, fmt.Errorf("%s is not a list of pairs", kindOf(a[0]))
+	}
+	out := map[string]any{}
+	for _, x := range list {
+		pair, ok := x.([]any)
+		if !ok || len(pair) != 2 {
+			return nil, fmt.Errorf("a pair has a name and a value")
+		}
+		name, err := keyText(pair[0])
+		if err != nil {
+			return nil, err
+		}
+		out[name] = pair[1]
+	}
+	return out, nil
+}
+
+func getMember(_ *evaluation, a []any) (any, error) {
+	name, err := keyText(a[1])
+	if err != nil {
+		return nil, err
+	}
+	v, _ := Member(a[0], name)
+	return plain(v), nil
+}
+
+func toJSON(_ *evaluation, a []any) (any, error) {
+	data, err := json.Marshal(jsonable(a[0]))
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be written as JSON", kindOf(a[0]))
+	}
+	if len(data) > MaxText {
+		return nil, errBudget
+	}
+	return string(data), nil
+}
+
+// jsonable gives the maps of groupBy names that JSON can write.
+func jsonable(v any) any {
+	switch v := v.(type) {
+	case map[any][]any:
+		names, get, _ := sortedKeys(v)
+		out := map[string]any{}
+		for _, k := range names {
+			out[k] = jsonable(get(k))
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = jsonable(v[i])
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for k := range v {
+			out[k] = jsonable(v[k])
+		}
+		return out
+	}
+	return plain(v)
+}
+
+func fromJSON(_ *evaluation, a []any) (any, error) {
+	s, err := asText(a[0])
+	if err != nil {
+		return nil, err
+	}
+	v, err := FromJSON([]byte(s))
+	if err != nil {
+		return nil, fmt.Errorf("this is not JSON")
+	}
+	return v, nil
+}
+
+func toBase64(ev *evaluation, a []any) (any, error) {
+	s, err := asText(a[0])
+	if err != nil || len(s) > MaxText/2 {
+		return nil, orBudget(err)
+	}
+	return base64.StdEncoding.EncodeToString([]byte(s)), nil
+}
+
+func fromBase64(_ *evaluation, a []any) (any, error) {
+	s, err := asText(a[0])
+	if err != nil {
+		return nil, err
+	}
+	data, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return nil, fmt.Errorf("this is not base64")
+	}
+	return strings.ToValidUTF8(string(data), "\uFFFD"), nil
+}
+
+func orBudget(err error) error {
+	if err != nil {
+		return err
+	}
+	return errBudget
+}
+
+func replaceText(ev *evaluation, a []any) (any, error) {
+	s, err := ev.text(a[0])
+	if err != nil {
+		return nil, err
+	}
+	from, err := asText(a[1])
+	if err != nil {
+		return nil, err
+	}
+	to, err := ev.text(a[2])
+	if err != nil {
+		return nil, err
+	}
+	n := strings.Count(s, from)
+	if len(s)+n*(len(to)-len(from)) > MaxText {
+		return nil, errBudget
+	}
+	return strings.ReplaceAll(s, from, to), nil
+}
+
+func repeatText(_ *evaluation, a []any) (any, error) {
+	s, err := asText(a[0])
+	if err != nil {
+		return nil, err
+	}
+	f, ok := ReadNumber(a[1])
+	if !ok || f < 0 || f > MaxText || len(s)*int(f) > MaxText {
+		return nil, errBudget
+	}
+	return strings.Repeat(s, int(f)), nil
+}
+
+func list(v any) ([]any, error) {
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case []any:
+		return v, nil
+	case []string:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = v[i]
+		}
+		return out, nil
+	}
+	return nil, fmt.Errorf("%s is not a list", kindOf(v))
+}
+
+func joinTexts(ev *evaluation, a []any) (any, error) {
+	items, err := list(a[0])
+	if err != nil {
+		return nil, err
+	}
+	glue := ""
+	if len(a) == 2 {
+		if glue, err = asText(a[1]); err != nil {
+			return nil, err
+		}
+	}
+	var b strings.Builder
+	for i, x := range items {
+		s, err := ev.text(x)
+		if err != nil {
+			return nil, err
+		}
+		if b.Len()+len(s)+len(glue) > MaxText {
+			return nil, errBudget
+		}
+		if i > 0 {
+			b.WriteString(glue)
+		}
+		b.WriteString(s)
+	}
+	return b.String(), nil
+}
+
+func splitText(_ *evaluation, a []any) (any, error) {
+	s, err := asText(a[0])
+	if err != nil {
+		return nil, err
+	}
+	sep, err := asText(a[1])
+	if err != nil {
+		return nil, err
+	}
+	parts := strings.Split(s, sep)
+	out := make([]any, len(parts))
+	for i := range parts {
+		out[i] = parts[i]
+	}
+	return out, nil
+}
+
+func concat(_ *evaluation, a []any) (any, error) {
+	var out []any
+	for _, x := range a {
+		items, err := list(x)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, items...)
+	}
+	return out, nil
+}
+
+func uniq(ev *evaluation, a []any) (any, error) {
+	items, err := list(a[0])
+	if err != nil {
+		return nil, err
+	}
+	out := []any{}
+next:
+	for _, x := range items {
+		for _, y := range out {
+			eq, err := ev.equal(x, y)
+			if err != nil {
+				return nil, err
+			}
+			if eq {
+				continue next
+			}
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func roundNumber(_ *evaluation, a []any) (any, error) {
+	f, ok := ReadNumber(a[0])
+	if !ok {
+		return nil, fmt.Errorf("%s is not a number", kindOf(a[0]))
+	}
+	places := 0.0
+	if len(a) == 2 {
+		if places, ok = Number(a[1]); !ok || places < 0 || places > 10 {
+			return nil, fmt.Errorf("0 to 10 decimals")
+		}
+	}
+	p := math.Pow(10, math.Trunc(places))
+	return number(math.Round(f*p) / p), nil
+}
+
+// number is an int when it is whole, so that it prints and indexes as one.
+func number(f float64) any {
+	if f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+		return int(f)
+	}
+	return f
+}
+
+func toInt(_ *evaluation, a []any) (any, error) {
+	f, ok := ReadNumber(a[0])
+	if !ok || math.Abs(f) >= 1<<53 {
+		return nil, fmt.Errorf("%s is not a number", kindOf(a[0]))
+	}
+	return int(math.Trunc(f)), nil
+}
+
+func toFloat(_ *evaluation, a []any) (any, error) {
+	f, ok := ReadNumber(a[0])
+	if !ok {
+		return nil, fmt.Errorf("%s is not a number", kindOf(a[0]))
+	}
+	return f, nil
+}
+
+func readDuration(_ *evaluation, a []any) (any, error) {
+	s, err := asText(a[0])
+	if err != nil {
+		return nil, err
+	}
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		if n, err := strconv.Atoi(days); err == nil && n > -100_000 && n < 100_000 {
+			return time.Duration(n) * 24 * time.Hour, nil
+		}
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return nil, fmt.Errorf("%s is not a duration", strconv.Quote(s))
+	}
+	return d, nil
+}
+
+func readDate(ev *evaluation, a []any) (any, error) {
+	if t, ok := a[0].(time.Time); ok {
+		return t, nil
+	}
+	s, err := asText(a[0])
+	if err != nil {
+		return nil, err
+	}
+	if len(a) == 2 {
+		layout, err := asText(a[1])
+		if err != nil {
+			return nil, err
+		}
+		t, err := time.ParseInLocation(layout, s, ev.scope.Clock().Location())
+		if err != nil {
+			return nil, fmt.Errorf("%s is not a date", strconv.Quote(s))
+		}
+		return t, nil
+	}
+	t, ok := ReadTime(s, ev.scope.Clock().Location())
+	if !ok {
+		return nil, fmt.Errorf("%s is not a date", strconv.Quote(s))
+	}
+	return t, nil
+}
+
+// formatValue prints a number with thousands and decimals, or a time with the
+// language's words: format(1234.5, 2), format(now()).
+func formatValue(ev *evaluation, a []any) (any, error) {
+	if f, ok := ReadNumber(a[0]); ok {
+		places := -1
+		if len(a) == 2 {
+			n, ok := Number(a[1])
+			if !ok || n < 0 || n > 10 {
+				return nil, fmt.Errorf("0 to 10 decimals")
+			}
+			places = int(n)
+		}
+		return FormatNumber(f, places, ev.scope.Lang()), nil
+	}
+	return ev.text(a[0])
+}

@@ -1,0 +1,150 @@
+package flow
+
+import (
+	"encoding/json"
+	"sort"
+
+	"flusso/engine/expr"
+)
+
+// Severity of an issue: an error stops publishing, a warning does not.
+type Severity string
+
+// Severities.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+)
+
+// Issue is something that Check or Parse found. Its sentence is in the
+// editor's catalogues under its code.
+type Issue struct {
+	Code     string            `json:"code"`
+	Severity Severity          `json:"severity"`
+	Path     string            `json:"path"`            // JSON pointer into the document
+	Step     string            `json:"step,omitempty"`  // id, or start
+	Field    string            `json:"field,omitempty"` // of the step's form, dotted
+	Params   map[string]string `json:"params,omitempty"`
+}
+
+// HasErrors says whether any issue stops publishing.
+func HasErrors(issues []Issue) bool {
+	for _, i := range issues {
+		if i.Severity == SeverityError {
+			return true
+		}
+	}
+	return false
+}
+
+// ExitInfo is a way out of a step, as its kind and config make it.
+type ExitInfo struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// TextRef is a place in a config that uses variables.
+type TextRef struct {
+	Path   string // JSON pointer inside the config
+	Field  string // dotted
+	Source string
+	Refs   []expr.Ref
+	Err    error
+	Bare   bool // a path without braces
+}
+
+// Catalog is what the document must know of step and trigger kinds.
+type Catalog interface {
+	HasStep(kind string) bool
+	HasTrigger(kind string) bool
+	// Exits of a step, in order.
+	Exits(kind string, config json.RawMessage) []ExitInfo
+	// Waits says whether the kind stands still, so that a loop through it is honest.
+	Waits(kind string) bool
+	// Final says that the kind has no exits on purpose.
+	Final(kind string) bool
+	// Target is the step that a config jumps to.
+	Target(kind string, config json.RawMessage) string
+	// CheckStep and CheckTrigger look at one config; paths are relative to it.
+	CheckStep(kind string, config json.RawMessage) []Issue
+	CheckTrigger(kind string, config json.RawMessage) []Issue
+	// Texts are the places that use variables.
+	Texts(kind string, config json.RawMessage) []TextRef
+	// Outputs are the members that step.<key> offers; nil: not known beforehand.
+	Outputs(kind string, config json.RawMessage) []string
+}
+
+// Codes of the document's own issues.
+const (
+	CodeNotJSON         = "not_json"
+	CodeWrongType       = "wrong_type"
+	CodeNewerSpec       = "newer_spec"
+	CodeBadID           = "bad_id"
+	CodeDoubleID        = "double_id"
+	CodeBadKey          = "bad_key"
+	CodeDoubleKey       = "double_key"
+	CodeNameTooLong     = "name_too_long"
+	CodeNoName          = "no_name"
+	CodeTooLarge        = "too_large"
+	CodeTooManySteps    = "too_many_steps"
+	CodeUnknownStep     = "connection_to_unknown_step"
+	CodeDoubleExit      = "double_connection"
+	CodeToStart         = "connection_to_start"
+	CodeBadVariable     = "bad_variable"
+	CodeBadSetting      = "bad_setting"
+	CodeUnknownKind     = "unknown_kind"
+	CodeNoTrigger       = "no_trigger"
+	CodeNoSteps         = "no_steps"
+	CodeNotConnected    = "start_not_connected"
+	CodeUnreachable     = "unreachable_step"
+	CodeUnknownExit     = "connection_from_unknown_exit"
+	CodeOpenExit        = "open_exit"
+	CodeEndlessLoop     = "endless_loop"
+	CodeUnknownVariable = "unknown_variable"
+	CodeUnknownStepKey  = "unknown_step_variable"
+	CodeLaterStep       = "variable_of_later_step"
+	CodeMayBeEmpty      = "may_be_empty"
+	CodeBadExpression   = "bad_expression"
+	CodeNoChannel       = "no_channel"
+	CodeBadConfig       = "bad_config"
+	CodeEmptyText       = "empty_text"
+	CodeEmptyField      = "empty_field"
+	CodeTextTooLong     = "text_too_long"
+	CodeTooManyItems    = "too_many_items"
+	CodeOutOfRange      = "out_of_range"
+	CodeUnknownChoice   = "unknown_choice"
+	CodeDoubleTrigger   = "double_trigger"
+	CodeGotoUnknown     = "goto_unknown_step"
+	CodeDoubleOption    = "double_option"
+	CodeTooManyOptions  = "too_many_options"
+	CodeBadCountry      = "bad_country"
+	CodeBadURL          = "bad_url"
+	CodeBadPattern      = "bad_pattern"
+	CodeRangeReversed   = "range_reversed"
+	CodeNoConditions    = "no_conditions"
+	CodeWaitTooLong     = "wait_too_long"
+	CodeLongDelay       = "long_delay"
+	CodeMediaMissing    = "media_missing"
+	CodeFieldUnsuitable = "field_unsuitable"
+	CodeBadBody         = "bad_body"
+	CodeNoChange        = "nothing_to_change"
+	CodeUnknownField    = "unknown_contact_field"
+)
+
+// IssueCodes lists every code that Parse and Check may give, sorted.
+func IssueCodes() []string {
+	codes := append([]string(nil), allCodes...)
+	sort.Strings(codes)
+	return codes
+}
+
+var allCodes = []string{
+	CodeNotJSON, CodeWrongType, CodeNewerSpec, CodeBadID, CodeDoubleID, CodeBadKey, CodeDoubleKey, CodeNameTooLong, CodeNoName,
+	CodeTooLarge, CodeTooManySteps, CodeUnknownStep, CodeDoubleExit, CodeToStart, CodeBadVariable, CodeBadSetting,
+	CodeUnknownKind, CodeNoTrigger, CodeNoSteps, CodeNotConnected, CodeUnreachable, CodeUnknownExit, CodeOpenExit,
+	CodeEndlessLoop, CodeUnknownVariable, CodeUnknownStepKey, CodeLaterStep, CodeMayBeEmpty, CodeBadExpression,
+	CodeNoChannel, CodeBadConfig, CodeEmptyText, CodeEmptyField, CodeTextTooLong, CodeTooManyItems, CodeOutOfRange,
+	CodeUnknownChoice, CodeDoubleTrigger, CodeGotoUnknown, CodeDoubleOption, CodeTooManyOptions, CodeBadCountry, CodeBadURL,
+	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeLongDelay, CodeMediaMissing,
+	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField,
+}
