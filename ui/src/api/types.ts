@@ -226,10 +226,6 @@ export interface Schema {
   required?: string[]
   enum?: Json[]
   default?: Json
-  minimum?: number
-  maximum?: number
-  maxItems?: number
-  maxLength?: number
   'x-order'?: number
   'x-widget'?: string
   'x-placeholder'?: string
@@ -240,6 +236,9 @@ export interface Schema {
   'x-unit'?: string
   'x-max-length'?: number
   'x-max-items'?: number
+  'x-min'?: number
+  'x-max'?: number
+  'x-required'?: boolean
   'x-item-title'?: string
   'x-language'?: string
   'x-style'?: string

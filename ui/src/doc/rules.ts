@@ -38,26 +38,23 @@ export function valueAt(root: unknown, path: string): unknown {
 
 const truthy = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
-/** `path`, `!path`, `path=value`, `path!=value`, `a&b`, `a|b` in values: `path=x|y`. A leading dot means the item. */
+const literal = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
+
+/** `path`, `!path`, `path=value`, `path!=value`; `a&b` wants all, `a|b` any. A leading dot means the item. */
 export function applies(when: string | undefined, config: unknown, item?: unknown): boolean {
   if (!when) return true
-  return when.split('&').every((raw) => {
-    const term = raw.trim()
-    const look = (path: string) => (path.startsWith('.') ? valueAt(item, path.slice(1)) : valueAt(config, path))
+  const look = (path: string) => {
+    const at = path.trim()
+    return at.startsWith('.') ? valueAt(item, at.slice(1)) : valueAt(config, at)
+  }
+  const holds = (term: string): boolean => {
     const unequal = term.indexOf('!=')
-    if (unequal > 0)
-      return !term
-        .slice(unequal + 2)
-        .split('|')
-        .includes(String(look(term.slice(0, unequal)) ?? ''))
+    if (unequal > 0) return literal(look(term.slice(0, unequal))) !== term.slice(unequal + 2)
     const equal = term.indexOf('=')
-    if (equal > 0)
-      return term
-        .slice(equal + 1)
-        .split('|')
-        .includes(String(look(term.slice(0, equal)) ?? ''))
+    if (equal > 0) return literal(look(term.slice(0, equal))) === term.slice(equal + 1)
     return term.startsWith('!') ? !truthy(look(term.slice(1))) : truthy(look(term))
-  })
+  }
+  return when.split('|').some((all) => all.split('&').every((term) => holds(term.trim())))
 }
 
 /** Replaces `{path}` by the config's value there. `{{ variables }}` are left alone. */

@@ -1,0 +1,48 @@
+// The variables that a step may use: the fixed ones, contact fields, declared ones, and answers of steps before it.
+import type { ContactField, FlowDocument, Kind, VariableInfo } from '@/api/types'
+import { before, START, stepById } from '@/doc'
+import type { Variable } from './environment'
+
+export function variablesFor(
+  doc: FlowDocument,
+  step: string,
+  kinds: ReadonlyMap<string, Kind>,
+  fixed: VariableInfo[],
+  fields: ContactField[],
+): Variable[] {
+  const near = step === START ? [] : before(doc, step)
+  const answers = near.flatMap((id) => {
+    const source = stepById(doc, id)
+    const outputs = source ? (kinds.get(source.kind)?.outputs ?? []) : []
+    return outputs.map((output) => ({
+      path: `step.${source?.key}${output.path ? `.${output.path}` : ''}`,
+      label: output.path ? `${source?.name}: ${output.label}` : (source?.name ?? ''),
+      group: 'step',
+      type: output.type,
+    }))
+  })
+  const custom = fields.map((field) => ({
+    path: `contact.fields.${field.key}`,
+    label: field.label || field.key,
+    group: 'contact',
+    type: field.type,
+  }))
+  const declared = doc.variables.map((variable) => ({
+    path: `var.${variable.key}`,
+    label: variable.label || variable.key,
+    group: 'var',
+    type: variable.type,
+  }))
+  return [
+    ...answers,
+    ...fixed.filter((v) => v.group === 'contact'),
+    ...custom,
+    ...declared,
+    ...fixed.filter((v) => v.group !== 'contact'),
+  ]
+}
+
+/** How a path is called on a chip. */
+export function labelOf(variables: Variable[], path: string): string {
+  return variables.find((variable) => variable.path === path.replaceAll('?.', '.'))?.label ?? path
+}
