@@ -390,3 +390,25 @@ func (b *Outbox) apply(changes ...*store.SendChange) error {
 	}
 	return err
 }
+
+// Wake looks after a conversation whose messages changed in the database.
+func (b *Outbox) Wake(conversation, channel int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if l := b.lanes[conversation]; l != nil {
+		// Read again from the first: an older message may be open once more.
+		l.more, l.last = true, 0
+		if n := len(l.items); n > 0 {
+			l.last = l.items[n-1].Row
+			b.backlog = true
+		}
+		return
+	}
+	if b.closed || len(b.lanes) >= maxSendLanes {
+		b.backlog = true
+		return
+	}
+	l := &sendLane{conversation: conversation, channel: channel, more: true}
+	b.lanes[conversation] = l
+	b.wg.Go(func() { b.work(l) })
+}

@@ -75,7 +75,8 @@ type OutMessage struct {
 	User    int64
 	Context string
 	Claimed bool
-	OfRun   bool // belongs to the sprint's run
+	OfRun   bool   // belongs to the sprint's run
+	Failed  string // a code: it is kept and shown, but not sent
 }
 
 func (h *hotTx) sprints(units []*Sprint) error {
@@ -106,7 +107,7 @@ const moveRuns = `update runs set seq = v.column2, live = v.column3, status = v.
 	where runs.id = v.column1 and runs.seq = v.column11 and runs.live = 1`
 
 func addMove(b *batch, r *RunWrite) {
-	b.add(r.Row, r.Seq, r.Live, r.Status, r.Outcome, r.Step, r.Wait, r.Snapshot, nullInt(r.WakeAt), nullInt(r.EndedAt), r.Was)
+	b.add(r.Row, r.Seq, r.Live, r.Status, r.Outcome, r.Step, r.Wait, string(r.Snapshot), nullInt(r.WakeAt), nullInt(r.EndedAt), r.Was)
 }
 
 // cancelRuns comes before new runs, since a contact has one live run at most.
@@ -139,7 +140,7 @@ func (h *hotTx) writeRuns(units []*Sprint) error {
 			r.isNew = true
 			r.Row = next(&h.s.ids.run)
 			begun.add(r.Row, r.ID.ID[:], r.Flow, r.Version, u.Contact, u.Channel, u.Conversation, r.Seq, r.Live, r.Status, r.Outcome,
-				r.Step, r.Wait, r.Snapshot, nullInt(r.WakeAt), r.TriggerID, r.StartedBy, r.StartedAt, nullInt(r.EndedAt))
+				r.Step, r.Wait, string(r.Snapshot), nullInt(r.WakeAt), r.TriggerID, r.StartedBy, r.StartedAt, nullInt(r.EndedAt))
 		} else {
 			addMove(&moved, r)
 		}
@@ -162,9 +163,9 @@ func (h *hotTx) writeRuns(units []*Sprint) error {
 func (h *hotTx) writeSprintRows(units []*Sprint) error {
 	events := batch{text: "insert into run_events(run_id, seq, at, events_json) values {rows}"}
 	out := batch{text: fmt.Sprintf(`insert into messages(id, uid, conversation_id, channel_id, direction, type, content_json, state, at, source,
-		run_id, step, user_id, context, attempt, boot, asked_at)
-		select column1, column2, column3, column4, 1, column5, column6, column7, %[1]d, column8, column9, column10, column11, column12,
-		column7, iif(column7, %[2]d, null), iif(column7, %[1]d, null) from (values {rows})`, h.now, h.s.boot)}
+		run_id, step, user_id, context, error_code, attempt, boot, asked_at)
+		select column1, column2, column3, column4, 1, column5, column6, column7, %[1]d, column8, column9, column10, column11, column12, column13,
+		column7 = 1, iif(column7 = 1, %[2]d, null), iif(column7 = 1, %[1]d, null) from (values {rows})`, h.now, h.s.boot)}
 	threads := batch{text: `update conversations set status = coalesce(v.column2, status),
 		last_text = coalesce(v.column3, last_text), last_direction = iif(v.column3 is null, last_direction, 1),
 		last_message_at = iif(v.column3 is null, last_message_at, max(last_message_at, v.column4)) from (values {rows}) v where conversations.id = v.column1`}
@@ -182,10 +183,13 @@ func (h *hotTx) writeSprintRows(units []*Sprint) error {
 				run = u.Run.Row
 			}
 			state := StateQueued
-			if m.Claimed {
+			switch {
+			case m.Failed != "":
+				state = StateFailed
+			case m.Claimed:
 				state = StateSending
 			}
-			out.add(m.Row, m.ID.ID[:], u.Conversation, u.Channel, m.Type, string(m.Content), int(state), m.Source, nullInt(run), m.Step, nullInt(m.User), m.Context)
+			out.add(m.Row, m.ID.ID[:], u.Conversation, u.Channel, m.Type, string(m.Content), int(state), m.Source, nullInt(run), m.Step, nullInt(m.User), m.Context, m.Failed)
 			last = m.Text
 		}
 		if last != nil || u.Status != "" {

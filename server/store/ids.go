@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -126,3 +127,5 @@ func (s *IDSource) New() ID {
 	id[8] = id[8]&0x3f | 0x80
 	return id
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
