@@ -281,3 +281,7 @@ func Fold(s string) string {
 	}
 	return b.String()
 }
+
+// JSONValue is the value as JSON can write it: objects plain, times as
+// RFC 3339.
+func JSONValue(v any) any { return jsonable(plain(v)) }
