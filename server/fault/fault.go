@@ -54,6 +54,7 @@ type Error struct {
 	Message string
 	Params  Params
 	Fields  []Field
+	Extra   map[string]any // further members of the answer, as the current state at a conflict
 	cause   error
 }
 
@@ -94,6 +95,17 @@ func (e *Error) With(name string, value any) *Error {
 	}
 	c.Params[name] = value
 	c.Message = Fill(defs[e.Code].Text, c.Params)
+	return &c
+}
+
+// Attach returns a copy with a further member of the answer.
+func (e *Error) Attach(name string, value any) *Error {
+	c := *e
+	c.Extra = maps.Clone(e.Extra)
+	if c.Extra == nil {
+		c.Extra = map[string]any{}
+	}
+	c.Extra[name] = value
 	return &c
 }
 

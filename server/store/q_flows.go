@@ -16,7 +16,7 @@ const flowLimit = 1000
 
 // Flows lists flows without their drafts, the last changed first.
 func (s *Store) Flows(ctx context.Context, f FlowFilter) (out []Flow, err error) {
-	q := s.read.WithContext(ctx).Order("updated_at desc, id desc").Limit(flowLimit)
+	q := s.read.WithContext(ctx).Omit("draft_json").Order("updated_at desc, id desc").Limit(flowLimit)
 	switch f.State {
 	case "archived":
 		q = q.Where("archived_at is not null")
@@ -138,20 +138,6 @@ func (s *Store) VersionByRow(ctx context.Context, row int64) (v FlowVersion, err
 	return v, one(err)
 }
 
-// VersionsByRow finds versions by row.
-func (s *Store) VersionsByRow(ctx context.Context, rows []int64) (map[int64]FlowVersion, error) {
-	out := map[int64]FlowVersion{}
-	if len(rows) == 0 {
-		return out, nil
-	}
-	var all []FlowVersion
-	err := s.read.WithContext(ctx).Where("id in ?", rows).Find(&all).Error
-	for _, v := range all {
-		out[v.ID] = v
-	}
-	return out, err
-}
-
 // PeopleByFlow counts the live runs of each flow.
 func (s *Store) PeopleByFlow(ctx context.Context) (map[int64]int, error) {
 	return s.counts(ctx, "select flow_id as k, count(*) as n from runs where live = 1 group by flow_id")
@@ -192,4 +178,24 @@ func (s *Store) StepCounts(ctx context.Context, flow int64) (map[string]int, err
 		out[r.Step] = r.N
 	}
 	return out, err
+}
+
+// VersionHeads finds versions by row, without their documents.
+func (s *Store) VersionHeads(ctx context.Context, rows []int64) (map[int64]FlowVersion, error) {
+	out := map[int64]FlowVersion{}
+	if len(rows) == 0 {
+		return out, nil
+	}
+	var all []FlowVersion
+	err := s.read.WithContext(ctx).Omit("document_json").Where("id in ?", rows).Find(&all).Error
+	for _, v := range all {
+		out[v.ID] = v
+	}
+	return out, err
+}
+
+// FlowByRow reads a flow inside of a unit.
+func (tx *Tx) FlowByRow(row int64) (f Flow, err error) {
+	err = tx.db.Omit("draft_json").Where("id = ?", row).Take(&f).Error
+	return f, one(err)
 }
