@@ -82,10 +82,15 @@ func (d *Desk) Send(ctx context.Context, c store.Conversation, user int64, conte
 }
 
 // TakeOver silences the bot: a person answers from now on.
-func (d *Desk) TakeOver(ctx context.Context, c store.Conversation) error {
+func (d *Desk) TakeOver(ctx context.Context, c store.Conversation, by *int64) error {
 	return d.st.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.Silence(c.ID, store.SilencedForGood); err != nil {
 			return err
+		}
+		if by != nil {
+			if err := tx.UpdateConversation(c.ID, map[string]any{"assignee_id": *by}); err != nil {
+				return err
+			}
 		}
 		return tx.SetConversationStatus(c.ID, store.ConversationInProgress)
 	})
@@ -100,8 +105,9 @@ func (d *Desk) GiveBack(ctx context.Context, c store.Conversation) error {
 	return err
 }
 
-// Retry sends a failed message again, as a person asked for it.
-func (d *Desk) Retry(ctx context.Context, id store.MessageID) error {
+// Retry sends a failed message again, as a person asked for it. free: the
+// channel knows no window.
+func (d *Desk) Retry(ctx context.Context, id store.MessageID, free bool) error {
 	m, err := d.st.MessageByID(ctx, id)
 	if err != nil {
 		return err
@@ -113,7 +119,7 @@ func (d *Desk) Retry(ctx context.Context, id store.MessageID) error {
 	if err != nil {
 		return err
 	}
-	if !WindowUntil(c).After(d.st.Now()) {
+	if !free && !WindowUntil(c).After(d.st.Now()) {
 		return fault.WindowClosed.New()
 	}
 	err = d.st.Write(ctx, func(tx *store.Tx) error { return tx.RequeueMessage(m.ID, m.ConversationID) })

@@ -95,11 +95,17 @@ func (m *Media) Open(ctx context.Context, id store.MediaID) (store.Media, *os.Fi
 	if err != nil {
 		return row, nil, err
 	}
+	f, err := m.File(row)
+	return row, f, err
+}
+
+// File opens the file of a row.
+func (m *Media) File(row store.Media) (*os.File, error) {
 	f, err := os.Open(m.path(row.SHA256))
 	if errors.Is(err, os.ErrNotExist) {
-		return row, nil, store.ErrNotFound
+		return nil, store.ErrNotFound
 	}
-	return row, f, err
+	return f, err
 }
 
 func sniff(head []byte, announced string) string {

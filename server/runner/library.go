@@ -191,3 +191,11 @@ func (l *library) candidates(channel string, in message.Inbound) (list []Candida
 	Sort(list)
 	return list, any
 }
+
+// ChannelsOf lists the numbers that a live flow answers on.
+func (r *Runner) ChannelsOf(flowRow int64) []string {
+	if e := r.lib.flow(flowRow); e != nil {
+		return e.doc.Settings.Channels
+	}
+	return nil
+}

@@ -175,3 +175,16 @@ func (s *Store) WaitingForEffect(ctx context.Context, flow int64) (list []DueRun
 	})
 	return list, err
 }
+
+// LiveRunsOf lists live runs of a flow.
+func (s *Store) LiveRunsOf(ctx context.Context, flow int64, limit int) (list []RunID, err error) {
+	err = scan(ctx, s.rdb, "select uid from runs where flow_id = ? and live = 1 order by id limit ?", []any{flow, limit}, func(r *sql.Rows) error {
+		var uid []byte
+		if err := r.Scan(&uid); err != nil {
+			return err
+		}
+		list = append(list, RunID{idOf(uid)})
+		return nil
+	})
+	return list, err
+}

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 )
@@ -209,4 +212,23 @@ func (tx *Tx) MoveContact(contact int64, waID, userID, previousUserID string) er
 		}
 	}
 	return tx.db.Exec("insert into contact_aliases(alias, contact_id) values (?, ?) on conflict do nothing", "uid:"+userID, contact).Error
+}
+
+// uploadLife is how long Meta knows an uploaded file: 30 days, less a margin.
+const uploadLife = 29 * 24 * time.Hour
+
+// UploadedAs is Meta's id of a file for a number; ErrNotFound when it must be
+// uploaded (again).
+func (s *Store) UploadedAs(ctx context.Context, media, channel int64) (graphID string, err error) {
+	err = s.rdb.QueryRowContext(ctx, "select graph_id from media_uploads where media_id = ? and channel_id = ? and uploaded_at > ?",
+		media, channel, s.now().Add(-uploadLife).UnixMilli()).Scan(&graphID)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return graphID, err
+}
+
+// KeepUpload notes Meta's id of a file for a number.
+func (tx *Tx) KeepUpload(media, channel int64, graphID string) error {
+	return tx.db.Exec("insert or replace into media_uploads(media_id, channel_id, graph_id, uploaded_at) values (?, ?, ?, ?)", media, channel, graphID, tx.now.UnixMilli()).Error
 }
