@@ -1,0 +1,346 @@
+// Everything a person can do in the editor, once: menus, shortcuts, toolbar and palette all call these.
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import {
+  connectionAt,
+  copySteps,
+  disconnect,
+  duplicate,
+  exitsAt,
+  move,
+  paste,
+  readClip,
+  removeSteps,
+  START,
+  setMode,
+  tidyUp,
+} from '@/doc'
+import type { Editor } from './editor-context'
+
+export interface Action {
+  id: string
+  label: MessageDescriptor
+  /** As in `mod+shift+z`; mod is Ctrl, or Cmd on a Mac. */
+  keys?: string[]
+  /** Whether it makes sense now. */
+  can: (editor: Editor) => boolean
+  perform: (editor: Editor) => void
+  /** `step`: one step back. `none`: nothing of the document changes. */
+  undo: 'step' | 'none'
+  /** Left out of the palette: only meaningful where it is pressed. */
+  silent?: boolean
+}
+
+const selected = (editor: Editor) => editor.store.getState().selection.filter((id) => id !== START)
+const one = (editor: Editor) => editor.store.getState().selection.length === 1
+const some = (editor: Editor) => selected(editor).length > 0
+const always = () => true
+const NUDGE = 24
+
+const shown = (editor: Editor) => editor.viewport.current?.positions() ?? {}
+
+function openLibrary(editor: Editor): void {
+  const { doc, selection, context } = editor.store.getState()
+  const box = document.querySelector(`[data-id="${selection.at(-1)}"]`)?.getBoundingClientRect()
+  const screen = box
+    ? { x: box.left + box.width / 2, y: box.bottom }
+    : { x: window.innerWidth / 2, y: window.innerHeight / 3 }
+  const from = selection.at(-1) ?? lastStep(editor)
+  const exits = exitsAt(doc, from, context)
+  const open = exits.find((exit) => !connectionAt(doc, from, exit.id)) ?? exits[0]
+  editor.view.setState({ library: open ? { from, exit: open.id, screen } : { screen } })
+}
+
+// The end of the main way: where a new step belongs when nothing is chosen.
+function lastStep(editor: Editor): string {
+  const { doc, context } = editor.store.getState()
+  const seen = new Set<string>()
+  let here = START
+  while (!seen.has(here)) {
+    seen.add(here)
+    const next = exitsAt(doc, here, context)
+      .map((exit) => connectionAt(doc, here, exit.id)?.to)
+      .find((to) => to !== undefined && !seen.has(to))
+    if (next === undefined) break
+    here = next
+  }
+  return here
+}
+
+/** Goes along the connections: down to what follows, up to what leads here, sideways to what stands beside. */
+function walk(editor: Editor, way: 'up' | 'down' | 'left' | 'right'): void {
+  const { doc, selection, context } = editor.store.getState()
+  const at = selection.at(-1) ?? START
+  const places = shown(editor)
+  let next: string | undefined
+  if (way === 'down') {
+    next = exitsAt(doc, at, context)
+      .map((exit) => connectionAt(doc, at, exit.id)?.to)
+      .find((to) => to !== undefined)
+  } else if (way === 'up') next = doc.connections.find((c) => c.to === at)?.from
+  else {
+    const here = places[at]
+    const sign = way === 'left' ? -1 : 1
+    const beside = Object.entries(places)
+      .filter(([id, p]) => id !== at && here && (p.x - here.x) * sign > 0)
+      .sort(([, a], [, b]) => distance(a, here) - distance(b, here))
+    next = beside[0]?.[0]
+  }
+  if (selection.length === 0) next = START
+  if (next === undefined) return
+  editor.store.select([next])
+  editor.viewport.current?.reveal(next)
+}
+
+const distance = (a: { x: number; y: number }, b: { x: number; y: number } | undefined) =>
+  b ? Math.abs(a.x - b.x) + 3 * Math.abs(a.y - b.y) : Number.POSITIVE_INFINITY
+
+function nudge(editor: Editor, x: number, y: number): void {
+  const places = shown(editor)
+  const ids = selected(editor)
+  const moved = Object.fromEntries(
+    ids.flatMap((id) => {
+      const p = places[id]
+      return p ? [[id, { x: p.x + x, y: p.y + y }]] : []
+    }),
+  )
+  editor.store.run({ label: 'move', merge: `move ${ids.join(' ')}` }, (doc) => move(doc, places, moved))
+}
+
+function remove(editor: Editor): void {
+  const { line } = editor.view.getState()
+  const { selection } = editor.store.getState()
+  if (line && selection.length === 0) {
+    editor.store.run({ label: 'disconnect' }, (doc) => disconnect(doc, line.from, line.exit))
+    editor.view.setState({ line: undefined })
+    return
+  }
+  editor.store.run({ label: 'delete' }, (doc) => removeSteps(doc, selection))
+  if (editor.view.getState().panel === 'step') editor.view.setState({ panel: undefined })
+}
+
+// The browser's clipboard needs a secure page; inside this tab copying works without.
+let clipboard = ''
+
+export function copyToClipboard(editor: Editor): string {
+  const { doc } = editor.store.getState()
+  clipboard = JSON.stringify(copySteps(doc, selected(editor)))
+  void navigator.clipboard?.writeText(clipboard).catch(() => undefined)
+  return clipboard
+}
+
+export function pasteText(editor: Editor, text: string): void {
+  const clip = readClip(text) ?? readClip(clipboard)
+  if (!clip) return
+  editor.store.run({ label: 'paste' }, (doc, context) => paste(doc, context, clip, editor.viewport.current?.center()))
+}
+
+export const actions: Action[] = [
+  {
+    id: 'undo',
+    label: msg`Undo`,
+    keys: ['mod+z'],
+    can: (editor) => editor.store.getState().history.past.length > 0,
+    perform: (editor) => editor.store.undo(),
+    undo: 'none',
+  },
+  {
+    id: 'redo',
+    label: msg`Redo`,
+    keys: ['mod+shift+z', 'mod+y'],
+    can: (editor) => editor.store.getState().history.future.length > 0,
+    perform: (editor) => editor.store.redo(),
+    undo: 'none',
+  },
+  { id: 'add', label: msg`Add a step`, keys: ['a'], can: always, perform: openLibrary, undo: 'step' },
+  {
+    id: 'edit',
+    label: msg`Edit this step`,
+    keys: ['enter'],
+    can: one,
+    perform: (editor) => editor.view.setState({ panel: 'step', focusField: editor.store.getState().selection[0] }),
+    undo: 'none',
+  },
+  {
+    id: 'rename',
+    label: msg`Rename`,
+    keys: ['f2'],
+    can: (editor) => one(editor) && some(editor),
+    perform: (editor) => editor.view.setState({ panel: 'step', focusField: `name:${selected(editor)[0]}` }),
+    undo: 'step',
+  },
+  {
+    id: 'duplicate',
+    label: msg`Duplicate`,
+    keys: ['mod+d'],
+    can: some,
+    perform: (editor) => {
+      const ids = selected(editor)
+      editor.store.run({ label: 'duplicate' }, (doc, context) => duplicate(doc, context, ids))
+    },
+    undo: 'step',
+  },
+  { id: 'copy', label: msg`Copy`, can: some, perform: copyToClipboard, undo: 'none' },
+  {
+    id: 'paste',
+    label: msg`Paste`,
+    can: always,
+    perform: (editor) => pasteText(editor, clipboard),
+    undo: 'step',
+  },
+  {
+    id: 'delete',
+    label: msg`Delete`,
+    keys: ['delete', 'backspace'],
+    can: (editor) => some(editor) || editor.view.getState().line !== undefined,
+    perform: remove,
+    undo: 'step',
+  },
+  {
+    id: 'select-all',
+    label: msg`Select all steps`,
+    keys: ['mod+a'],
+    can: always,
+    perform: (editor) => editor.store.select(editor.store.getState().doc.steps.map((step) => step.id)),
+    undo: 'none',
+  },
+  {
+    id: 'tidy',
+    label: msg`Tidy up`,
+    keys: ['shift+t'],
+    can: (editor) => editor.store.getState().doc.layout?.mode === 'free',
+    perform: (editor) => editor.store.run({ label: 'tidy' }, tidyUp),
+    undo: 'step',
+  },
+  {
+    id: 'mode',
+    label: msg`Automatic or free layout`,
+    can: always,
+    perform: (editor) => {
+      const free = editor.store.getState().doc.layout?.mode === 'free'
+      editor.store.run({ label: 'mode' }, (doc) => setMode(doc, free ? 'auto' : 'free', shown(editor)))
+    },
+    undo: 'step',
+  },
+  {
+    id: 'fit',
+    label: msg`Show the whole flow`,
+    keys: ['shift+1'],
+    can: always,
+    perform: (editor) => editor.viewport.current?.fit(),
+    undo: 'none',
+  },
+  {
+    id: 'zoom-in',
+    label: msg`Zoom in`,
+    keys: ['mod+=', '+'],
+    can: always,
+    perform: (editor) => editor.viewport.current?.zoomIn(),
+    undo: 'none',
+  },
+  {
+    id: 'zoom-out',
+    label: msg`Zoom out`,
+    keys: ['mod+-', '-'],
+    can: always,
+    perform: (editor) => editor.viewport.current?.zoomOut(),
+    undo: 'none',
+  },
+  panel('outline', msg`Flow as a list`, ['o']),
+  panel('problems', msg`Problems`, ['p']),
+  panel('settings', msg`Flow settings`, ['s']),
+  panel('versions', msg`Versions`, ['v']),
+  panel('people', msg`People in this flow`),
+  {
+    id: 'test',
+    label: msg`Test`,
+    keys: ['t'],
+    can: always,
+    perform: (editor) => editor.view.setState((view) => ({ testing: !view.testing })),
+    undo: 'none',
+  },
+  {
+    id: 'publish',
+    label: msg`Publish`,
+    can: always,
+    perform: (editor) => editor.view.setState({ publishing: true }),
+    undo: 'none',
+  },
+  {
+    id: 'palette',
+    label: msg`Commands`,
+    keys: ['mod+k'],
+    can: always,
+    perform: (editor) => editor.view.setState({ palette: true }),
+    undo: 'none',
+    silent: true,
+  },
+  {
+    id: 'close',
+    label: msg`Close the panel`,
+    keys: ['escape'],
+    can: always,
+    perform: (editor) => {
+      const view = editor.view.getState()
+      if (view.library) editor.view.setState({ library: undefined })
+      else if (view.panel) editor.view.setState({ panel: undefined })
+      else editor.store.select([])
+    },
+    undo: 'none',
+    silent: true,
+  },
+  ...(['up', 'down', 'left', 'right'] as const).flatMap((way): Action[] => [
+    {
+      id: `walk-${way}`,
+      label: msg`Go along the flow`,
+      keys: [`arrow${way}`],
+      can: always,
+      perform: (editor) => walk(editor, way),
+      undo: 'none',
+      silent: true,
+    },
+    {
+      id: `move-${way}`,
+      label: msg`Move the step`,
+      keys: [`alt+arrow${way}`],
+      can: some,
+      perform: (editor) =>
+        nudge(
+          editor,
+          way === 'left' ? -NUDGE : way === 'right' ? NUDGE : 0,
+          way === 'up' ? -NUDGE : way === 'down' ? NUDGE : 0,
+        ),
+      undo: 'step',
+      silent: true,
+    },
+  ]),
+]
+
+function panel(
+  name: 'outline' | 'problems' | 'settings' | 'versions' | 'people',
+  label: MessageDescriptor,
+  keys?: string[],
+): Action {
+  return {
+    id: name,
+    label,
+    ...(keys && { keys }),
+    can: always,
+    perform: (editor) => editor.view.setState((view) => ({ panel: view.panel === name ? undefined : name })),
+    undo: 'none',
+  }
+}
+
+const byId = new Map(actions.map((action) => [action.id, action]))
+
+export function actionById(id: string): Action {
+  const action = byId.get(id)
+  if (!action) throw new Error(`no action ${id}`)
+  return action
+}
+
+/** Does it if it makes sense now. */
+export function act(editor: Editor, id: string): void {
+  const action = actionById(id)
+  if (action.can(editor)) action.perform(editor)
+}

@@ -1,0 +1,93 @@
+// What every part of the open editor shares. The page fills it; canvas, panels and actions use it.
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { Catalog, Issue, Kind } from '@/api/types'
+import type { EditorState, EditorStore } from '@/doc'
+
+export type PanelName = 'step' | 'problems' | 'versions' | 'people' | 'settings' | 'outline'
+
+/** Where the step library opens, and what a chosen step is hung on. */
+export interface LibraryAt {
+  from?: string
+  exit?: string
+  /** On the canvas, for a step dropped on empty ground. */
+  point?: { x: number; y: number }
+  /** On the screen. */
+  screen: { x: number; y: number }
+}
+
+/** What is on the screen besides the document: never saved, never undone. */
+export interface ViewState {
+  panel: PanelName | undefined
+  testing: boolean
+  library: LibraryAt | undefined
+  palette: boolean
+  publishing: boolean
+  /** The chosen connection. */
+  line: { from: string; exit: string } | undefined
+  /** New steps that were not left yet: grey, not red. */
+  fresh: ReadonlySet<string>
+  /** The step whose first field takes the focus. */
+  focusField: string | undefined
+  /** Where the test stands. */
+  current: string | undefined
+}
+
+export const createView = () =>
+  createStore<ViewState>(() => ({
+    panel: undefined,
+    testing: false,
+    library: undefined,
+    palette: false,
+    publishing: false,
+    line: undefined,
+    fresh: new Set<string>(),
+    focusField: undefined,
+    current: undefined,
+  }))
+
+export type ViewStore = ReturnType<typeof createView>
+
+/** What the canvas can do with its viewport. */
+export interface Viewport {
+  fit: () => void
+  zoomIn: () => void
+  zoomOut: () => void
+  reveal: (id: string) => void
+  /** Where cards stand now, as drawn. */
+  positions: () => Record<string, { x: number; y: number }>
+  /** A screen point on the canvas. */
+  toCanvas: (screen: { x: number; y: number }) => { x: number; y: number }
+  center: () => { x: number; y: number }
+}
+
+export interface Editor {
+  flowId: string
+  store: EditorStore
+  view: ViewStore
+  catalog: Catalog
+  kinds: ReadonlyMap<string, Kind>
+  viewport: { current: Viewport | undefined }
+}
+
+const EditorContext = createContext<Editor | undefined>(undefined)
+export const EditorProvider = EditorContext.Provider
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext)
+  if (!editor) throw new Error('a part of the editor outside of it')
+  return editor
+}
+
+export const useEdited = <T>(select: (state: EditorState) => T): T => useStore(useEditor().store, select)
+export const useView = <T>(select: (state: ViewState) => T): T => useStore(useEditor().view, select)
+
+/** Problems by step, and people waiting by step: they come from the server. */
+export interface Facts {
+  issues: Issue[]
+  waiting: Record<string, number>
+}
+const FactsContext = createContext<Facts>({ issues: [], waiting: {} })
+export const FactsProvider = FactsContext.Provider
+export const useFacts = () => useContext(FactsContext)

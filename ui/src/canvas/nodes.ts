@@ -1,0 +1,150 @@
+// The canvas as it follows from the document. A card that did not change keeps its object, so that only changed
+// cards are drawn again.
+import { type Edge, type Node, Position } from '@xyflow/react'
+import type { FlowDocument, Issue, Point } from '@/api/types'
+import { CARD_WIDTH, type Context, cardFor, EXIT_ROW, START, triggerHeight } from '@/doc'
+import type { StepCardData } from './step-card'
+import type { TriggerCardData } from './trigger-card'
+
+export type StepNode = Node<StepCardData, 'step'>
+export type TriggerNode = Node<TriggerCardData, 'trigger'>
+export type CanvasNode = StepNode | TriggerNode
+
+export interface NodesInput {
+  doc: FlowDocument
+  context: Context
+  positions: Record<string, Point>
+  selection: ReadonlySet<string>
+  issues: Issue[]
+  waiting: Record<string, number>
+  fresh: ReadonlySet<string>
+  current: string | undefined
+}
+
+const none: Issue[] = []
+const HANDLE = 14
+
+function handlesOf(height: number, exits: string[]): NonNullable<Node['handles']> {
+  const size = { width: HANDLE, height: HANDLE }
+  const target = { type: 'target' as const, position: Position.Top, x: CARD_WIDTH / 2 - HANDLE / 2, y: -4, ...size }
+  const [only] = exits
+  if (exits.length === 1 && only !== undefined) {
+    const foot = { id: only, type: 'source' as const, position: Position.Bottom, ...size }
+    return [target, { ...foot, x: CARD_WIDTH / 2 - HANDLE / 2, y: height - HANDLE / 2 }]
+  }
+  const first = height - exits.length * EXIT_ROW
+  return [
+    target,
+    ...exits.flatMap((id, index) => {
+      const y = first + index * EXIT_ROW + EXIT_ROW / 2 - HANDLE / 2
+      return [
+        { id, type: 'source' as const, position: Position.Right, x: CARD_WIDTH - HANDLE / 2, y, ...size },
+        { id: `${id}:left`, type: 'source' as const, position: Position.Left, x: -HANDLE / 2, y, ...size },
+      ]
+    }),
+  ]
+}
+
+/** Remembers the last nodes, to hand out the same object for the same picture. */
+export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
+  let known = new Map<string, { stamp: unknown[]; node: CanvasNode }>()
+  return (input) => {
+    const { doc, context, positions, selection, issues, waiting, fresh, current } = input
+    const next: typeof known = new Map()
+    const byStep = new Map<string, Issue[]>()
+    for (const issue of issues) byStep.set(issue.step, [...(byStep.get(issue.step) ?? []), issue])
+    const connected = new Map<string, string[]>()
+    for (const c of doc.connections) connected.set(c.from, [...(connected.get(c.from) ?? []), c.exit])
+
+    const keep = (id: string, stamp: unknown[], make: () => CanvasNode): CanvasNode => {
+      const before = known.get(id)
+      const same = before?.stamp.every((value, index) => value === stamp[index])
+      const node = same && before ? before.node : make()
+      next.set(id, { stamp, node })
+      return node
+    }
+    const frame = (id: string, height: number, exits: string[]) => ({
+      id,
+      position: positions[id] ?? { x: 0, y: 0 },
+      width: CARD_WIDTH,
+      height,
+      measured: { width: CARD_WIDTH, height },
+      handles: handlesOf(height, exits),
+      selected: selection.has(id),
+      ...(positions[id] ? {} : { hidden: true }),
+    })
+    const said = (list: Issue[]) => list.map((issue) => `${issue.code} ${issue.path}`).join('\n')
+    const start = byStep.get(START) ?? none
+    const startLeads = connected.has(START)
+    const at = (id: string) => `${positions[id]?.x} ${positions[id]?.y}`
+
+    const nodes: CanvasNode[] = [
+      keep(START, [doc.triggers, at(START), selection.has(START), said(start), startLeads, context], () => ({
+        ...frame(START, triggerHeight(doc.triggers.length), ['next']),
+        type: 'trigger',
+        deletable: false,
+        data: {
+          triggers: doc.triggers,
+          kinds: context.kinds,
+          words: context.words,
+          issues: start,
+          connected: startLeads,
+        },
+      })),
+    ]
+    for (const step of doc.steps) {
+      const { id } = step
+      const card = cardFor(step, context)
+      const found = byStep.get(id) ?? none
+      const leads = (connected.get(id) ?? []).join('\n')
+      const people = waiting[id] ?? 0
+      const stamp = [step, card, at(id), selection.has(id), said(found), leads, people, fresh.has(id), current === id]
+      nodes.push(
+        keep(id, stamp, () => ({
+          ...frame(
+            id,
+            card.height,
+            card.exits.map((exit) => exit.id),
+          ),
+          type: 'step',
+          ariaLabel: step.name,
+          data: {
+            step,
+            kind: context.kinds.get(step.kind),
+            card,
+            issues: found,
+            waiting: people,
+            fresh: fresh.has(id),
+            current: current === id,
+            connected: leads,
+          },
+        })),
+      )
+    }
+    known = next
+    return nodes
+  }
+}
+
+/** A path leaves its row on the side where its step stands. */
+export function edgesOf(
+  doc: FlowDocument,
+  context: Context,
+  positions: Record<string, Point>,
+  chosen: { from: string; exit: string } | undefined,
+): Edge[] {
+  const rows = new Map(doc.steps.map((step) => [step.id, cardFor(step, context).exits.length]))
+  return doc.connections.map(({ from, exit, to }) => {
+    const a = positions[from]
+    const b = positions[to]
+    const left = (rows.get(from) ?? 1) > 1 && a && b && b.x < a.x
+    return {
+      id: `${from}:${exit}`,
+      type: 'connection',
+      source: from,
+      sourceHandle: left ? `${exit}:left` : exit,
+      target: to,
+      selected: chosen?.from === from && chosen.exit === exit,
+    }
+  })
+}

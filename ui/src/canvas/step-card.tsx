@@ -1,0 +1,167 @@
+import { useLingui } from '@lingui/react/macro'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { IconDots, IconPhoto, IconUsers } from '@tabler/icons-react'
+import { Handle, type NodeProps, Position } from '@xyflow/react'
+import { memo } from 'react'
+import { useIssueText } from '@/api/issues'
+import type { Issue, Kind, StepDoc } from '@/api/types'
+import type { Card, PreviewItem } from '@/doc'
+import { parseChip } from '@/form'
+import { WhatsAppText } from '@/kit'
+import { ActionItems } from './action-items'
+import classes from './card.module.css'
+import { useEditor } from './editor-context'
+import { ExitHandle } from './exit-handle'
+import { hueOf, KindIcon } from './kind-icon'
+import { usePlain } from './zoom'
+
+export interface StepCardData extends Record<string, unknown> {
+  step: StepDoc
+  kind: Kind | undefined
+  card: Card
+  issues: Issue[]
+  waiting: number
+  fresh: boolean
+  current: boolean
+  /** Exits that lead somewhere, joined: a stable value to compare. */
+  connected: string
+}
+
+/** A step on the canvas: what it is, what the customer sees, and its ways out. */
+export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps & { data: StepCardData }) {
+  const { t } = useLingui()
+  const { step, kind, card, issues, waiting, fresh, current, connected } = data
+  const plain = usePlain()
+  const hue = { '--hue': hueOf(kind?.group) } as React.CSSProperties
+  const marks = {
+    'data-selected': selected || undefined,
+    'data-current': current || undefined,
+    'data-fresh': fresh || undefined,
+  }
+  if (plain) {
+    return (
+      <div className={`${classes.card} ${classes.plain}`} style={hue} {...marks}>
+        <Handle type="target" position={Position.Top} className={classes.target} />
+        <KindIcon icon={kind?.icon ?? ''} group={kind?.group} size={44} />
+        <span className={classes.name}>{step.name}</span>
+      </div>
+    )
+  }
+  const leads = new Set(connected.split('\n'))
+  const [only] = card.exits
+  return (
+    <div className={classes.card} style={hue} {...marks}>
+      <Handle type="target" position={Position.Top} className={classes.target} isConnectableStart={false} />
+      <div className={classes.head}>
+        <KindIcon icon={kind?.icon ?? ''} group={kind?.group} />
+        <span className={classes.name} title={step.name}>
+          {step.name}
+        </span>
+        {waiting > 0 && (
+          <Tooltip label={t`${waiting} waiting here`}>
+            <span className={`${classes.badge} ${classes.people}`}>
+              <IconUsers size={12} aria-hidden />
+              {waiting}
+            </span>
+          </Tooltip>
+        )}
+        {fresh ? (
+          <span className={`${classes.badge} ${classes.todo}`}>{t`To complete`}</span>
+        ) : (
+          <ProblemDot issues={issues} />
+        )}
+        <CardMenu id={id} />
+      </div>
+      {card.preview.items.length > 0 && (
+        <div className={classes.preview} style={{ height: card.previewHeight, boxSizing: 'border-box' }}>
+          {card.preview.items.map((item, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a preview have no other name
+            <PreviewLine key={index} item={item} />
+          ))}
+          {card.preview.more && <span className={classes.quiet}>{t`more…`}</span>}
+        </div>
+      )}
+      {card.exits.length > 1 && (
+        <div className={classes.exits}>
+          {card.exits.map((exit) => (
+            <div key={exit.id} className={classes.exit}>
+              <span title={exit.label}>{exit.label}</span>
+              <ExitHandle from={id} exit={exit.id} label={exit.label} connected={leads.has(exit.id)} foot={false} />
+            </div>
+          ))}
+        </div>
+      )}
+      {card.exits.length === 1 && only && (
+        <ExitHandle from={id} exit={only.id} label={step.name} connected={leads.has(only.id)} foot />
+      )}
+    </div>
+  )
+})
+
+function PreviewLine({ item }: { item: PreviewItem }) {
+  const { t } = useLingui()
+  switch (item.as) {
+    case 'media':
+      return (
+        <span className={classes.media}>
+          <IconPhoto size={14} aria-hidden />
+          {item.text.split('/').pop() || t`File`}
+        </span>
+      )
+    case 'option':
+      return <span className={classes.option}>{item.text}</span>
+    case 'line':
+      return <span className={`${classes.text} ${classes.quiet}`}>{item.text}</span>
+    default:
+      return (
+        <span className={classes.text} style={{ height: item.lines * 18 }}>
+          <WhatsAppText text={item.text} chip={(expression) => parseChip(expression)?.path.split('.').pop() ?? '…'} />
+        </span>
+      )
+  }
+}
+
+export function ProblemDot({ issues }: { issues: Issue[] }) {
+  const { t } = useLingui()
+  const text = useIssueText()
+  const errors = issues.filter((issue) => issue.severity === 'error')
+  const [first] = errors.length > 0 ? errors : issues
+  if (!first) return null
+  const count = errors.length || issues.length
+  return (
+    <Tooltip label={text(first)} multiline maw={280}>
+      <span
+        role="img"
+        className={`${classes.badge} ${errors.length ? classes.problem : classes.warning}`}
+        aria-label={t`Problems: ${count}. ${text(first)}`}
+      >
+        {errors.length ? '●' : '▲'} {count}
+      </span>
+    </Tooltip>
+  )
+}
+
+function CardMenu({ id }: { id: string }) {
+  const { t } = useLingui()
+  const { store } = useEditor()
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          size="sm"
+          className="nodrag"
+          aria-label={t`More for this step`}
+          onClick={(event) => {
+            event.stopPropagation()
+            store.select([id])
+          }}
+        >
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
+        <ActionItems ids={['edit', 'rename', 'duplicate', 'copy', 'delete']} />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,69 @@
+import { useLingui } from '@lingui/react/macro'
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import type { Issue, Kind, TriggerDoc } from '@/api/types'
+import { fullPreview, type Words } from '@/doc'
+import classes from './card.module.css'
+import { ExitHandle } from './exit-handle'
+import { KindIcon } from './kind-icon'
+import { ProblemDot } from './step-card'
+import { usePlain } from './zoom'
+
+export interface TriggerCardData extends Record<string, unknown> {
+  triggers: TriggerDoc[]
+  kinds: ReadonlyMap<string, Kind>
+  words: Words
+  issues: Issue[]
+  connected: boolean
+}
+
+/** What a trigger reacts to, in a few words. */
+export function triggerSummary(trigger: TriggerDoc, kind: Kind | undefined, words: Words): string {
+  const said = fullPreview(kind, trigger.config, words).map((item) => item.text)
+  const keywords = trigger.config.keywords
+  if (said.length === 0 && Array.isArray(keywords) && keywords.length > 0) {
+    return `${kind?.name ?? trigger.kind}: ${keywords.join(', ')}`
+  }
+  return said.length > 0 ? said.join(' · ') : (kind?.name ?? trigger.kind)
+}
+
+/** The card on top: what starts the flow. */
+export const TriggerCard = memo(function TriggerCard({ data, selected }: NodeProps & { data: TriggerCardData }) {
+  const { t } = useLingui()
+  const { triggers, kinds, words, issues, connected } = data
+  const plain = usePlain()
+  return (
+    <div
+      className={`${classes.card} ${plain ? classes.plain : ''}`}
+      style={{ '--hue': 'var(--hue-triggers)' } as React.CSSProperties}
+      data-selected={selected || undefined}
+    >
+      {plain ? (
+        <>
+          <KindIcon icon="bolt" group="triggers" size={44} />
+          <span className={classes.name}>{t`Trigger`}</span>
+        </>
+      ) : (
+        <>
+          <div className={classes.head}>
+            <KindIcon icon="bolt" group="triggers" />
+            <span className={classes.name}>{t`When it runs`}</span>
+            <ProblemDot issues={issues} />
+          </div>
+          {triggers.length === 0 && (
+            <div className={`${classes.trigger} ${classes.quiet}`}>{t`Choose what starts this flow`}</div>
+          )}
+          {triggers.map((trigger) => {
+            const text = triggerSummary(trigger, kinds.get(trigger.kind), words)
+            return (
+              <div key={trigger.id} className={classes.trigger}>
+                <span title={text}>{text}</span>
+              </div>
+            )
+          })}
+          <ExitHandle from="start" exit="next" label={t`Trigger`} connected={connected} foot />
+        </>
+      )}
+    </div>
+  )
+})
