@@ -200,7 +200,7 @@ const timeoutExit = "timeout"
 
 func (t *turn) missing() {
 	t.scope.Problem(run.CodeNoSuchStep, "step", t.snap.Wait.Step)
-	t.end(run.Failed, "")
+	t.fail(run.CodeNoSuchStep)
 }
 
 // resume hands the input to the waiting step.
@@ -236,13 +236,17 @@ func (t *turn) follow(i int, out run.Outcome) {
 	entered := 0
 	for {
 		if t.scope.Full() {
-			t.stop(run.CodeTooManySends, "max", strconv.Itoa(run.SendsPerSprint))
+			if t.circled() {
+				t.stop(run.CodeEndlessLoop, "max", strconv.Itoa(run.StepsPerSprint))
+			} else {
+				t.stop(run.CodeTooManySends, "max", strconv.Itoa(run.SendsPerSprint))
+			}
 			return
 		}
 		next := none
 		switch {
 		case out.Fail != "":
-			t.end(run.Failed, "")
+			t.fail(out.Fail)
 			return
 		case out.End:
 			t.scope.Add(run.Event{Kind: run.StepLeft})
@@ -257,7 +261,7 @@ func (t *turn) follow(i int, out run.Outcome) {
 			to, ok := t.p.index[out.Goto]
 			if !ok {
 				t.scope.Problem(run.CodeNoSuchStep, "step", out.Goto)
-				t.end(run.Failed, "")
+				t.fail(run.CodeNoSuchStep)
 				return
 			}
 			if entered > 0 || t.scope.StepID != "" { // not for the first step of a run
@@ -296,7 +300,7 @@ func (t *turn) enter(i int) run.Outcome {
 
 func (t *turn) broken(i int) {
 	t.scope.Problem(run.CodeBrokenStep, "name", t.p.steps[i].step.Name)
-	t.end(run.Failed, "")
+	t.fail(run.CodeBrokenStep)
 }
 
 // wait makes the run stand still.
@@ -329,6 +333,30 @@ func (t *turn) end(status run.Status, outcome string) {
 	t.scope.Add(run.Event{Kind: run.RunEnded, Status: status, Outcome: outcome})
 }
 
+// fail ends the run because it cannot go on; code is that of the problem.
+func (t *turn) fail(code string) {
+	t.end(run.Failed, "")
+	t.scope.Events[len(t.scope.Events)-1].Code = code
+}
+
+// circled says whether the sprint came to a step twice.
+func (t *turn) circled() bool {
+	seen := map[string]bool{}
+	for _, e := range t.scope.Events {
+		if e.Kind == run.StepEntered {
+			if seen[e.Step] {
+				return true
+			}
+			seen[e.Step] = true
+		}
+	}
+	return false
+}
+
+// eventsOfLoop that are kept of a sprint that was given up: enough to see the
+// circle, not two hundred rows.
+const eventsOfLoop = 40
+
 // stop gives the sprint up: a limit was hit, so nothing of it is sent or
 // changed, and the run has failed.
 func (t *turn) stop(code string, pairs ...string) {
@@ -338,11 +366,13 @@ func (t *turn) stop(code string, pairs ...string) {
 		case run.MessageQueued, run.EffectAsked, run.ContactChanged, run.TagsChanged:
 			continue
 		}
-		kept = append(kept, e)
+		if len(kept) < eventsOfLoop {
+			kept = append(kept, e)
+		}
 	}
 	t.scope.Events = kept
 	t.scope.Problem(code, pairs...)
-	t.end(run.Failed, "")
+	t.fail(code)
 }
 
 // snapshotSize estimates the JSON's length from above, without writing it.

@@ -112,9 +112,10 @@ func (ph *Phone) turn(t *Turn, vars json.RawMessage) (engine.Sprint, error) {
 }
 
 // Write gives the file's bytes.
-func (sc *Script) Write() ([]byte, error) { return pretty(sc) }
+func (sc *Script) Write() ([]byte, error) { return Pretty(sc) }
 
-func pretty(v any) ([]byte, error) {
+// Pretty writes JSON for people to read and compare.
+func Pretty(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

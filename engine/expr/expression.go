@@ -5,6 +5,7 @@
 package expr
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/expr-lang/expr/checker"
 	"github.com/expr-lang/expr/compiler"
+	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 )
@@ -147,12 +149,21 @@ func (ev *evaluation) run(program *vm.Program) (res Result) {
 	machine := vm.VM{MemoryBudget: vmMemory}
 	value, err := machine.Run(program, ev)
 	if err != nil {
-		return Result{Err: &Error{Message: firstLine(err.Error()), At: -1}}
+		return Result{Err: runtimeError(err)}
 	}
 	if err := ev.charge(value, 0); err != nil {
 		return Result{Err: err}
 	}
 	return Result{Value: value}
+}
+
+// runtimeError leaves the message without the library's picture of the place.
+func runtimeError(err error) error {
+	var fe *file.Error
+	if errors.As(err, &fe) {
+		return &Error{Message: firstLine(fe.Message), At: -1}
+	}
+	return &Error{Message: firstLine(err.Error()), At: -1}
 }
 
 func compile(source string) (program *vm.Program, refs []Ref, err error) {

@@ -199,3 +199,12 @@ func MatchTrigger(t Trigger, in message.Inbound) (rank int, ok bool) {
 // NormalizeWords makes words comparable without case, accents and surplus
 // spaces.
 func NormalizeWords(s string) string { return expr.Fold(s) }
+
+// Interrupts says whether the trigger ends another flow that the person is in.
+func Interrupts(t Trigger) bool { return NewMatcher(t).interrupt }
+
+// StartAgain says when the same person may start again by this trigger.
+func StartAgain(t Trigger) (mode string, hours float64) {
+	a := NewMatcher(t).again
+	return a.Mode, a.Hours
+}

@@ -70,7 +70,7 @@ type Attempts struct {
 	Max     int  `json:"max" title:"Attempts" widget:"number" min:"1" max:"20" when:"attempts.enabled" required:"true"`
 }
 
-var attemptsExit = ExitRule{ID: "attempts", Label: "After {attempts.max} wrong answers", When: "attempts.enabled"}
+var attemptsExit = ExitRule{ID: "attempts", Label: "Wrong answers: {attempts.max}", When: "attempts.enabled"}
 
 // Option is a choice that a person can make.
 type Option struct {
@@ -244,8 +244,10 @@ func foreignTap(s *run.Scope, c message.Content) bool {
 }
 
 // refuse notes a wrong answer, says so to the person, and leaves when the
-// attempts are used up.
-func refuse(s *run.Scope, in *message.Inbound, code string, validation expr.Template, attempts Attempts, wait *run.Wait) run.Outcome {
+// attempts are used up. Without a validation message it asks again: nobody
+// is left in silence.
+func refuse(s *run.Scope, in *message.Inbound, code string, validation expr.Template, attempts Attempts, again func() bool) run.Outcome {
+	wait := s.Snapshot.Wait
 	s.Refuse(in, code)
 	wait.Attempts++
 	if attempts.Enabled && wait.Attempts >= attempts.Max {
@@ -253,6 +255,8 @@ func refuse(s *run.Scope, in *message.Inbound, code string, validation expr.Temp
 	}
 	if text := s.Text(validation); strings.TrimSpace(text) != "" {
 		s.Send(message.Content{Type: message.Text, Text: text})
+	} else {
+		again()
 	}
 	return run.Stay()
 }

@@ -28,7 +28,7 @@ type conditionPath struct {
 
 type conditionGroup struct {
 	Match string         `json:"match" title:"Match" widget:"select" enum:"all=All of them|any=At least one"`
-	Rows  []conditionRow `json:"rows" items:"20"`
+	Rows  []conditionRow `json:"rows" items:"30"`
 }
 
 type conditionRow struct {

@@ -34,7 +34,7 @@ func init() {
 		Outputs: []Output{{"", "text", "Chosen option"}, {"value", "text", "Id of the option"}, {"label", "text", "Words of the option"}, {"text", "text", "As the person wrote it"}},
 		Waits:   true,
 		Enter: func(c *menuConfig, s *run.Scope) run.Outcome {
-			if !ask(s, s.Text(c.Text), c.Options, c.Display, s.Text(c.ListButton)) {
+			if !c.ask(s) {
 				return run.Fail(run.CodeNotSendable)
 			}
 			return run.AwaitReply(c.Timeout.until(s))
@@ -42,7 +42,7 @@ func init() {
 		Resume: func(c *menuConfig, s *run.Scope, in run.Input) run.Outcome {
 			option, title, refused := readOption(s, c.Options, in.Message)
 			if refused != "" {
-				return refuse(s, in.Message, refused, c.Validation, c.Attempts, s.Snapshot.Wait)
+				return refuse(s, in.Message, refused, c.Validation, c.Attempts, func() bool { return c.ask(s) })
 			}
 			s.Accept(in.Message, run.Reply{Value: option.ID, Label: title, Text: in.Message.Content.Words()})
 			return run.Leave(option.ID)
@@ -58,6 +58,10 @@ func init() {
 			c.Timeout.check(k)
 		},
 	})
+}
+
+func (c *menuConfig) ask(s *run.Scope) bool {
+	return ask(s, s.Text(c.Text), c.Options, c.Display, s.Text(c.ListButton))
 }
 
 // template is a text of our own, known to be good.

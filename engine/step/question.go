@@ -53,14 +53,7 @@ func init() {
 		Outputs: []Output{{"", "text", "Answer"}, {"value", "text", "Answer"}, {"text", "text", "As the person wrote it"}, {"label", "text", "Words of the option"}, {"media", "media", "File"}},
 		Waits:   true,
 		Enter: func(c *questionConfig, s *run.Scope) run.Outcome {
-			text := s.Text(c.Text)
-			sent := false
-			if c.Answer == "option" {
-				sent = ask(s, text, c.Options, c.Display, s.Text(c.ListButton))
-			} else {
-				sent = s.Send(message.Content{Type: message.Text, Text: text})
-			}
-			if !sent {
+			if !c.ask(s) {
 				return run.Fail(run.CodeNotSendable)
 			}
 			return run.AwaitReply(c.Timeout.until(s))
@@ -71,7 +64,7 @@ func init() {
 				refused = RefusedTooLong
 			}
 			if refused != "" {
-				return refuse(s, in.Message, refused, c.Validation, c.Attempts, s.Snapshot.Wait)
+				return refuse(s, in.Message, refused, c.Validation, c.Attempts, func() bool { return c.ask(s) })
 			}
 			if c.SaveTo != "" {
 				value := reply.Value
@@ -91,6 +84,13 @@ func init() {
 			return list
 		},
 	})
+}
+
+func (c *questionConfig) ask(s *run.Scope) bool {
+	if c.Answer == "option" {
+		return ask(s, s.Text(c.Text), c.Options, c.Display, s.Text(c.ListButton))
+	}
+	return s.Send(message.Content{Type: message.Text, Text: s.Text(c.Text)})
 }
 
 // savable fits a value to a field: the built-in ones hold texts.
