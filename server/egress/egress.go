@@ -186,3 +186,11 @@ func explain(err error) (code, detail string) {
 	}
 	return Connect, err.Error()
 }
+
+// Call makes the call that a step asks for.
+func (c *Client) Call(ctx context.Context, e run.Effect) run.EffectResult {
+	if e.HTTP == nil {
+		return run.EffectResult{ID: e.ID, Error: BadURL}
+	}
+	return c.Do(ctx, e.ID, *e.HTTP)
+}

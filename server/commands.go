@@ -1,0 +1,100 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"flusso/server/auth"
+	"flusso/server/config"
+)
+
+// FirstOwner makes the owner that the settings name, or prints the one-time
+// setup link while there is none.
+func (s *Server) FirstOwner(ctx context.Context, out io.Writer) error {
+	c := s.o.Config
+	if c.AdminEmail != "" {
+		_, err := s.auth.EnsureOwner(ctx, auth.NewOwner{Email: c.AdminEmail, Password: c.AdminPassword}, auth.DefaultAccount())
+		return err
+	}
+	return s.SetupLink(ctx, out)
+}
+
+// SetupLink prints a new setup link for every address that the program can be
+// reached at; the links before it no longer work.
+func (s *Server) SetupLink(ctx context.Context, out io.Writer) error {
+	need, err := s.auth.NeedsSetup(ctx)
+	if err != nil || !need {
+		return err
+	}
+	token, err := s.auth.SetupToken(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "\nOpen one of these links once to set Flusso up (it works for a day):")
+	for _, base := range addresses(s.o.Config) {
+		fmt.Fprintf(out, "  %s/setup?token=%s\n", base, token)
+	}
+	fmt.Fprintln(out)
+	return nil
+}
+
+// addresses are where people can reach the program, the best one first.
+func addresses(c config.Config) (list []string) {
+	if c.PublicURL != "" {
+		list = append(list, c.PublicURL)
+	}
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil || len(c.TLSDomains) > 0 {
+		return list
+	}
+	if ip := net.ParseIP(host); host != "" && (ip == nil || !ip.IsUnspecified()) {
+		return append(list, "http://"+net.JoinHostPort(host, port))
+	}
+	list = append(list, "http://localhost:"+port)
+	all, err := net.InterfaceAddrs()
+	if err != nil {
+		return list
+	}
+	for _, a := range all {
+		n, ok := a.(*net.IPNet)
+		if !ok || n.IP.IsLoopback() || n.IP.IsLinkLocalUnicast() {
+			continue
+		}
+		list = append(list, "http://"+net.JoinHostPort(n.IP.String(), port))
+	}
+	return list
+}
+
+// HealthCheck asks the running program whether it is ready: for containers
+// that have no curl.
+func HealthCheck(ctx context.Context, c config.Config) error {
+	_, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	url := "http://127.0.0.1:" + port + "/readyz"
+	if len(c.TLSDomains) > 0 {
+		url = strings.TrimSuffix(c.PublicURL, "/") + "/readyz"
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return errors.New("not ready: " + res.Status)
+	}
+	return nil
+}
