@@ -32,6 +32,8 @@ export interface RequestOptions {
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** Goes on when the page is left. */
+  keepalive?: boolean
   /** Sends an Idempotency-Key, for POSTs that start something. */
   idempotencyKey?: string
 }
@@ -68,6 +70,7 @@ async function send(method: string, path: string, options: RequestOptions): Prom
       method,
       headers,
       credentials: 'same-origin',
+      ...(options.keepalive && { keepalive: true }),
       ...(body !== undefined && { body }),
       ...(options.signal && { signal: options.signal }),
     })

@@ -1,3 +1,27 @@
-export default function Editor() {
-  return null
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { api, catalogQuery, flowQuery, useMe } from '@/api'
+import type { Draft } from '@/api/types'
+import { ErrorState, LoadingShape } from '@/kit'
+import { pickLanguage } from '@/locales'
+import { EditorView } from './editor-view'
+
+/** Loads what the editor needs: the flow, its draft, the catalogue in the reader's language. */
+export default function EditorPage() {
+  const { flowId = '' } = useParams({ strict: false })
+  const me = useMe()
+  const language = pickLanguage([me.language, ...navigator.languages])
+  const flow = useQuery(flowQuery(flowId))
+  const catalog = useQuery(catalogQuery(language))
+  // Not under the flow's key: a live change must not replace what is being edited.
+  const draft = useQuery({
+    queryKey: ['draft', flowId],
+    queryFn: () => api.get<Draft>(`/flows/${flowId}/draft`),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+  const failed = [flow, catalog, draft].find((query) => query.isError && !query.data)
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+  if (!flow.data || !catalog.data || !draft.data) return <LoadingShape rows={8} />
+  return <EditorView key={flowId} flow={flow.data} catalog={catalog.data} draft={draft.data} />
 }

@@ -1,0 +1,198 @@
+import { useLingui } from '@lingui/react/macro'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useBlocker } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { api } from '@/api'
+import type { Catalog, Draft, Flow } from '@/api/types'
+import {
+  Canvas,
+  createView,
+  type Editor,
+  EditorProvider,
+  FactsProvider,
+  Library,
+  Outline,
+  Palette,
+  useEdited,
+  useEditor,
+  useShortcuts,
+  useView,
+} from '@/canvas'
+import { createEditor, makeId, reopen, repair, type Words } from '@/doc'
+import { useCatalogWords } from '@/form'
+import { Confirm, useTitle } from '@/kit'
+import { ConflictBar } from './conflict-bar'
+import { Dock } from './dock'
+import classes from './editor.module.css'
+import { PeoplePanel } from './people-panel'
+import { ProblemsPanel } from './problems-panel'
+import { PublishDialog } from './publish-dialog'
+import { createSession } from './session'
+import { SessionProvider, useSaved, useSession } from './session-context'
+import { SettingsPanel } from './settings-panel'
+import { StepPanel } from './step-panel'
+import { TestPanel } from './test-panel'
+import { TopBar } from './top-bar'
+import { VersionsPanel } from './versions-panel'
+
+// Above this there is room for a panel and the phone beside it.
+const BOTH = '(min-width: 1280px)'
+
+interface EditorViewProps {
+  flow: Flow
+  catalog: Catalog
+  draft: Draft
+}
+
+/** One open flow. */
+export function EditorView({ flow, catalog, draft }: EditorViewProps) {
+  useTitle(flow.name)
+  const words = useCatalogWords()
+  const [{ editor, session }] = useState(() => open(flow.id, catalog, draft, words))
+  const kinds = useMemo(() => kindsOf(catalog), [catalog])
+  // The catalogue follows the reader's language; the document does not.
+  useEffect(
+    () => editor.store.setState((state) => ({ context: { ...state.context, words, kinds } })),
+    [editor, words, kinds],
+  )
+  const value = useMemo<Editor>(() => ({ ...editor, catalog, kinds }), [editor, catalog, kinds])
+
+  useEffect(() => () => session.stop(), [session])
+  return (
+    <EditorProvider value={value}>
+      <SessionProvider value={session}>
+        <Workshop flow={flow} />
+      </SessionProvider>
+    </EditorProvider>
+  )
+}
+
+const kindsOf = (catalog: Catalog) => new Map([...catalog.items, ...catalog.triggers].map((kind) => [kind.kind, kind]))
+
+function open(flowId: string, catalog: Catalog, draft: Draft, words: Words) {
+  const kinds = kindsOf(catalog)
+  const server = { document: repair(draft.document), revision: draft.revision }
+  const reopened = reopen(sessionStorage, flowId, server)
+  const newId = () => makeId((bytes) => crypto.getRandomValues(bytes))
+  const store = createEditor(reopened.doc, { kinds, words, newId }, reopened.history)
+  const view = createView()
+  if (reopened.doc.steps.length === 0) view.setState({ panel: 'step' })
+  const editor: Editor = { flowId, store, view, catalog, kinds, viewport: { current: undefined } }
+  const session = createSession({
+    flowId,
+    store,
+    revision: reopened.revision,
+    issues: draft.issues ?? [],
+    unsaved: reopened.unsaved,
+    storage: sessionStorage,
+    put: (document, revision, keepalive) =>
+      api.put(`/flows/${flowId}/draft`, { document }, { headers: { 'If-Match': `"${revision}"` }, keepalive }),
+  })
+  return { editor, session }
+}
+
+function Workshop({ flow }: { flow: Flow }) {
+  const editor = useEditor()
+  const { view } = editor
+  const issues = useSaved((state) => state.issues)
+  const panel = useView((state) => state.panel)
+  const testing = useView((state) => state.testing)
+  const publishing = useView((state) => state.publishing)
+  const selection = useEdited((state) => state.selection)
+  const both = useMediaQuery(BOTH, true)
+  useShortcuts(editor)
+  useTheirs(flow)
+
+  const { data: counts } = useQuery({
+    queryKey: ['flow', flow.id, 'counts'],
+    queryFn: () => api.get<Record<string, number>>(`/flows/${flow.id}/steps/counts`),
+  })
+  const facts = useMemo(() => ({ issues, waiting: counts ?? {} }), [issues, counts])
+  const close = () => view.setState({ panel: undefined })
+  const shown = panel === 'step' && selection.length !== 1 ? undefined : panel
+  return (
+    <FactsProvider value={facts}>
+      <div className={classes.editor}>
+        <TopBar flow={flow} />
+        <ConflictBar />
+        <div className={classes.body}>
+          <Canvas />
+          {shown === 'step' && <StepPanel onClose={close} />}
+          {shown === 'problems' && <ProblemsPanel onClose={close} />}
+          {shown === 'versions' && <VersionsPanel onClose={close} />}
+          {shown === 'people' && <PeoplePanel onClose={close} />}
+          {shown === 'settings' && <SettingsPanel onClose={close} />}
+          {shown === 'outline' && <OutlinePanel onClose={close} />}
+          {testing && <TestPanel hidden={!both && shown !== undefined} />}
+        </div>
+        <Library />
+        <Palette />
+        <PublishDialog opened={publishing} onClose={() => view.setState({ publishing: false })} />
+        <LeaveGuard />
+      </div>
+    </FactsProvider>
+  )
+}
+
+function OutlinePanel({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui()
+  const title = t`Flow as a list`
+  return (
+    <Dock name="panel" label={title} onClose={onClose} head={<h2 className={classes.dockTitle}>{title}</h2>}>
+      <Outline />
+    </Dock>
+  )
+}
+
+/** A newer draft from elsewhere: taken when nothing here is unsaved; one step back leads to what was here. */
+function useTheirs(flow: Flow) {
+  const session = useSession()
+  const revision = useSaved((state) => state.revision)
+  const clean = useSaved((state) => state.save.kind === 'saved')
+  const newer = clean && flow.revision > revision
+  useEffect(() => {
+    if (!newer) return
+    let current = true
+    void api.get<Draft>(`/flows/${flow.id}/draft`).then((draft) => {
+      const now = session.state.getState()
+      if (current && session.clean && draft.revision > now.revision) session.take(draft, 'theirs')
+    })
+    return () => {
+      current = false
+    }
+  }, [newer, flow.id, session])
+}
+
+/** Leaving saves; what cannot be saved is not left without a word. */
+function LeaveGuard() {
+  const { t } = useLingui()
+  const session = useSession()
+  const blocker = useBlocker({
+    shouldBlockFn: async ({ current, next }) => {
+      if (current.pathname === next.pathname) return false
+      if (!session.clean) await session.flush()
+      return !session.clean
+    },
+    enableBeforeUnload: () => !session.clean,
+    withResolver: true,
+  })
+  useEffect(() => {
+    const onHide = () => void session.flush(true)
+    window.addEventListener('pagehide', onHide)
+    return () => window.removeEventListener('pagehide', onHide)
+  }, [session])
+  const blocked = blocker.status === 'blocked'
+  return (
+    <Confirm
+      opened={blocked}
+      title={t`The last changes are not saved`}
+      action={t`Leave all the same`}
+      danger
+      onConfirm={() => (blocked ? blocker.proceed() : undefined)}
+      onClose={() => (blocked ? blocker.reset() : undefined)}
+    >
+      {t`This tab keeps them until it is closed: come back to this flow and they are here.`}
+    </Confirm>
+  )
+}

@@ -1,0 +1,79 @@
+import { useLingui } from '@lingui/react/macro'
+import { Anchor } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '@/api'
+import type { Page, Run, RunStatus } from '@/api/types'
+import { useEdited, useEditor } from '@/canvas'
+import { stepById } from '@/doc'
+import { EmptyState, ErrorState, LoadingShape, Pill, RelativeTime, type Tone } from '@/kit'
+import { Dock } from './dock'
+import classes from './editor.module.css'
+
+const tones: Record<RunStatus, Tone> = {
+  running: 'good',
+  waiting: 'plain',
+  completed: 'quiet',
+  expired: 'quiet',
+  canceled: 'quiet',
+  failed: 'problem',
+}
+
+/** Who is in this flow, or was lately. */
+export function PeoplePanel({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui()
+  const { flowId, store, viewport } = useEditor()
+  const doc = useEdited((state) => state.doc)
+  const people = useQuery({
+    queryKey: ['flow', flowId, 'people'],
+    queryFn: () => api.get<Page<Run>>(`/flows/${flowId}/people`, { limit: 100 }),
+  })
+  const states: Record<RunStatus, string> = {
+    running: t`ongoing`,
+    waiting: t`waiting`,
+    completed: t`completed`,
+    expired: t`expired`,
+    canceled: t`canceled`,
+    failed: t`failed`,
+  }
+  return (
+    <Dock
+      name="panel"
+      label={t`People in this flow`}
+      onClose={onClose}
+      head={<h2 className={classes.dockTitle}>{t`People in this flow`}</h2>}
+    >
+      {people.isPending && <LoadingShape />}
+      {people.isError && <ErrorState error={people.error} onRetry={() => void people.refetch()} />}
+      {people.data?.items.length === 0 && <EmptyState text={t`Nobody has entered this flow yet.`} />}
+      {people.data?.items.map((run) => {
+        const step = run.step ? stepById(doc, run.step) : undefined
+        return (
+          <article key={run.id} className={classes.version}>
+            <div className={classes.cardHead}>
+              <strong>{run.contact.name || run.contact.phone}</strong>
+              <Pill tone={tones[run.status] ?? 'plain'}>{states[run.status] ?? run.status}</Pill>
+            </div>
+            <span className={classes.small}>
+              <RelativeTime at={run.started_at} /> · {t`Version ${run.version}`}
+              {step && (
+                <>
+                  {' · '}
+                  <Anchor
+                    component="button"
+                    size="xs"
+                    onClick={() => {
+                      store.select([step.id])
+                      viewport.current?.reveal(step.id)
+                    }}
+                  >
+                    {step.name}
+                  </Anchor>
+                </>
+              )}
+            </span>
+          </article>
+        )
+      })}
+    </Dock>
+  )
+}

@@ -1,0 +1,190 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError, api, flowQuery, intention, useErrorText } from '@/api'
+import type { Clash, Flow, FlowDocument, Issue, Version } from '@/api/types'
+import { useEdited, useEditor } from '@/canvas'
+import { differences, repair } from '@/doc'
+import { LoadingShape, toast } from '@/kit'
+import { DifferenceList } from './difference-list'
+import classes from './editor.module.css'
+import { ProblemRow } from './problems-panel'
+import { useSession } from './session-context'
+
+interface PublishDialogProps {
+  opened: boolean
+  /** An earlier version that becomes the next one. */
+  restore?: Version
+  onClose: () => void
+}
+
+/** Says what will happen to whom, then publishes. */
+export function PublishDialog({ opened, restore, onClose }: PublishDialogProps) {
+  const { t } = useLingui()
+  const { flowId } = useEditor()
+  const { data: flow } = useQuery(flowQuery(flowId))
+  const next = (flow?.version?.number ?? 0) + 1
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title={restore ? t`Restore version ${restore.number} as version ${next}` : t`Publish version ${next}`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      {opened && flow && <PublishForm flow={flow} next={next} onClose={onClose} {...(restore && { restore })} />}
+    </Modal>
+  )
+}
+
+interface PublishFormProps {
+  flow: Flow
+  next: number
+  restore?: Version
+  onClose: () => void
+}
+
+interface Check {
+  issues: Issue[]
+  clashes: Clash[]
+}
+
+function PublishForm({ flow, next, restore, onClose }: PublishFormProps) {
+  const { t } = useLingui()
+  const session = useSession()
+  const { flowId } = useEditor()
+  const doc = useEdited((state) => state.doc)
+  const queries = useQueryClient()
+  const sentence = useErrorText()
+  const [name, setName] = useState('')
+  const [note, setNote] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState('')
+  const [refused, setRefused] = useState<Issue[]>()
+  const [key] = useState(intention)
+
+  // What is checked is what is saved: the last words are saved first.
+  const check = useQuery({
+    queryKey: ['check', flowId, restore?.number ?? 'draft'],
+    queryFn: async (): Promise<Check> => {
+      if (restore) return { issues: [], clashes: [] }
+      await session.flush()
+      return api.post<Check>(`/flows/${flowId}/check`)
+    },
+    gcTime: 0,
+    staleTime: 0,
+  })
+  const number = restore?.number ?? flow.version?.number
+  const before = useQuery({
+    queryKey: ['flow', flowId, 'version', number],
+    queryFn: () => api.get<FlowDocument | { document: FlowDocument }>(`/flows/${flowId}/versions/${number}/document`),
+    select: (data) => repair('document' in data ? data.document : data),
+    enabled: number !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+  const errors = (refused ?? check.data?.issues ?? []).filter((issue) => issue.severity === 'error')
+  const clashes = check.data?.clashes ?? []
+  const changes = before.data ? (restore ? differences(doc, before.data) : differences(before.data, doc)) : []
+  const { people } = flow
+
+  const publish = async () => {
+    setBusy(true)
+    setProblem('')
+    try {
+      const words = { ...(name && { name }), ...(note && { note }) }
+      if (restore) {
+        await api.post(`/flows/${flowId}/versions/${restore.number}/restore`, words, { idempotencyKey: key })
+        const draft = await api.get<{ document: FlowDocument; revision: number; issues: Issue[] }>(
+          `/flows/${flowId}/draft`,
+        )
+        session.take(draft, 'restore')
+      } else {
+        await session.flush()
+        const { revision } = session.state.getState()
+        await api.post(`/flows/${flowId}/publish`, { revision, ...words }, { idempotencyKey: key })
+      }
+      session.state.setState({ changes: 0 })
+      await queries.invalidateQueries({ queryKey: ['flow', flowId] })
+      void queries.invalidateQueries({ queryKey: ['flows'] })
+      toast.done(t`Version ${next} is live.`)
+      onClose()
+    } catch (error) {
+      const issues = error instanceof ApiError ? (error.body as { issues?: Issue[] } | undefined)?.issues : undefined
+      if (issues) setRefused(issues)
+      setProblem(sentence(error).text)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (check.isPending) return <LoadingShape rows={4} />
+  return (
+    <Stack>
+      {errors.length > 0 && (
+        <Stack gap="xs">
+          <Text size="sm">{t`These have to be solved first:`}</Text>
+          {errors.slice(0, 5).map((issue) => (
+            <ProblemRow key={`${issue.code} ${issue.path}`} issue={issue} onGo={onClose} />
+          ))}
+        </Stack>
+      )}
+      {clashes.map((clash) => (
+        <Text key={`${clash.flow_id} ${clash.trigger}`} size="sm" c="var(--warning)">
+          {t`“${clash.flow_name}” reacts to the same messages. The flow with the higher priority will start.`}
+        </Text>
+      ))}
+      <div>
+        <Text fw={550} size="sm">{t`What will happen`}</Text>
+        <ul className={classes.changes}>
+          <li>{t`From now on, who starts this flow gets version ${next}.`}</li>
+          {people > 0 && (
+            <li>
+              {plural(people, {
+                one: '# person in this flow goes on in the version they began with.',
+                other: '# people in this flow go on in the version they began with.',
+              })}
+            </li>
+          )}
+          {flow.state === 'paused' && <li>{t`The flow is paused: it answers again once you resume it.`}</li>}
+          {restore && <li>{t`The draft becomes this version too; one step back brings yours.`}</li>}
+        </ul>
+      </div>
+      {changes.length > 0 && (
+        <div>
+          <Text fw={550} size="sm">{t`What changes`}</Text>
+          <DifferenceList items={changes} />
+        </div>
+      )}
+      <TextInput
+        label={t`Name of the version`}
+        placeholder={t`Version ${next}`}
+        maxLength={255}
+        value={name}
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t`Note`}
+        placeholder={t`What changed, for those who come after you`}
+        autosize
+        minRows={2}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      {problem && (
+        <Text role="alert" c="var(--problem)" size="sm">
+          {problem}
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
+        <Button loading={busy} disabled={errors.length > 0} onClick={publish}>
+          {t`Publish version ${next}`}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,153 @@
+// Saving: quietly, on top of the revision it was based on. What fails is tried again; what conflicts is shown.
+import { createStore } from 'zustand/vanilla'
+import { ApiError } from '@/api'
+import type { Draft, DraftConflict, FlowDocument, Issue } from '@/api/types'
+import { type EditorStore, keep, repair } from '@/doc'
+
+export type SaveState =
+  | { kind: 'saved' }
+  | { kind: 'waiting' }
+  | { kind: 'saving' }
+  | { kind: 'failed'; error: ApiError }
+  | { kind: 'conflict'; theirs: DraftConflict }
+
+export interface SessionState {
+  save: SaveState
+  revision: number
+  issues: Issue[]
+  /** Changes that are not published yet, as the server counts them. */
+  changes: number | undefined
+}
+
+export interface SessionOptions {
+  flowId: string
+  store: EditorStore
+  revision: number
+  issues: Issue[]
+  /** What is open was never saved. */
+  unsaved: boolean
+  put: (document: FlowDocument, revision: number, leaving: boolean) => Promise<Omit<Draft, 'document'>>
+  storage: Storage
+}
+
+// Short enough to feel like "always saved", long enough not to save every letter.
+const PAUSE_MS = 700
+const RETRY_MS = [2_000, 5_000, 15_000, 30_000]
+
+export type Session = ReturnType<typeof createSession>
+
+export function createSession(options: SessionOptions) {
+  const { store, flowId, storage } = options
+  const state = createStore<SessionState>(() => ({
+    save: options.unsaved ? { kind: 'waiting' } : { kind: 'saved' },
+    revision: options.revision,
+    issues: options.issues,
+    changes: undefined,
+  }))
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  let saved: FlowDocument | undefined = options.unsaved ? undefined : store.getState().doc
+  let running: Promise<void> | undefined
+
+  const remember = () => {
+    const { doc, history } = store.getState()
+    keep(storage, flowId, { doc, history, revision: state.getState().revision, saved: saved === doc })
+  }
+  const later = (ms: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), ms)
+  }
+
+  async function attempt(leaving: boolean): Promise<void> {
+    const { doc } = store.getState()
+    if (doc === saved || state.getState().save.kind === 'conflict') return
+    state.setState({ save: { kind: 'saving' } })
+    try {
+      const answer = await options.put(doc, state.getState().revision, leaving)
+      failures = 0
+      saved = doc
+      const clean = store.getState().doc === doc
+      state.setState({
+        revision: answer.revision,
+        issues: answer.issues ?? [],
+        changes: answer.changes,
+        save: { kind: clean ? 'saved' : 'waiting' },
+      })
+      remember()
+      if (!clean) later(PAUSE_MS)
+    } catch (cause) {
+      const error = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' })
+      const theirs = (error.body as { current?: DraftConflict } | undefined)?.current
+      if (error.code === 'draft_conflict' && theirs) {
+        state.setState({ save: { kind: 'conflict', theirs } })
+        return
+      }
+      state.setState({ save: { kind: 'failed', error } })
+      // A document that was refused as it is will be refused again: only a change or a press tries anew.
+      if (error.offline || error.status >= 500) later(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0)
+      failures += 1
+    }
+  }
+
+  /** Saves now what is not saved; resolves when the attempt is over. */
+  async function flush(leaving = false): Promise<void> {
+    clearTimeout(timer)
+    if (running) await running
+    running = attempt(leaving).finally(() => {
+      running = undefined
+    })
+    await running
+  }
+
+  const stop = store.subscribe((now, before) => {
+    if (now.doc === before.doc && now.history === before.history) return
+    remember()
+    if (now.doc === before.doc) return
+    if (now.doc === saved) {
+      clearTimeout(timer)
+      if (state.getState().save.kind === 'waiting') state.setState({ save: { kind: 'saved' } })
+      return
+    }
+    if (state.getState().save.kind === 'conflict') return
+    if (!running) state.setState({ save: { kind: 'waiting' } })
+    later(PAUSE_MS)
+  })
+  if (options.unsaved) later(0)
+
+  /** Replaces what is open by what the server has; one step back leads to what was here. */
+  const take = (theirs: { document: FlowDocument; revision: number; issues?: Issue[] }, label: string) => {
+    const document = repair(theirs.document)
+    saved = document
+    state.setState({
+      revision: theirs.revision,
+      save: { kind: 'saved' },
+      ...(theirs.issues && { issues: theirs.issues }),
+    })
+    store.load(document, label)
+    saved = store.getState().doc
+    remember()
+  }
+
+  return {
+    state,
+    flush,
+    take,
+    get clean() {
+      return state.getState().save.kind === 'saved'
+    },
+    keepMine() {
+      const { save } = state.getState()
+      if (save.kind !== 'conflict') return
+      state.setState({ revision: save.theirs.revision, save: { kind: 'waiting' } })
+      void flush()
+    },
+    takeTheirs() {
+      const { save } = state.getState()
+      if (save.kind === 'conflict') take(save.theirs, 'theirs')
+    },
+    stop() {
+      stop()
+      clearTimeout(timer)
+    },
+  }
+}

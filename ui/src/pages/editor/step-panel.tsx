@@ -1,0 +1,213 @@
+import { useLingui } from '@lingui/react/macro'
+import { Tooltip } from '@mantine/core'
+import { IconCopy, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { contactFieldsQuery } from '@/api'
+import type { Config, StepDoc } from '@/api/types'
+import { ActionButton, KindIcon, useEdited, useEditor, useFacts, useView } from '@/canvas'
+import { renameStep, START, setConfig, stepById } from '@/doc'
+import {
+  type Environment,
+  EnvironmentProvider,
+  labelOf,
+  parseChip,
+  StepForm,
+  useCatalogWords,
+  variablesFor,
+} from '@/form'
+import { Bubble, Chat, ChatNotice, CopyButton } from '@/kit'
+import { Dock } from './dock'
+import classes from './editor.module.css'
+import { previewBubbles } from './preview'
+import { TriggerPanel } from './trigger-panel'
+
+/** Variables, steps and problems around the fields of one step. */
+export function useEnvironmentOf(step: string, quiet: boolean): Environment {
+  const { t } = useLingui()
+  const { kinds, catalog } = useEditor()
+  const doc = useEdited((state) => state.doc)
+  const context = useEdited((state) => state.context)
+  const { issues } = useFacts()
+  const { data: fields } = useQuery(contactFieldsQuery)
+  const words = useCatalogWords()
+  const variables = useMemo(
+    () => variablesFor(doc, step, kinds, catalog.variables, fields?.items ?? []),
+    [doc, step, kinds, catalog, fields],
+  )
+  const groups = [
+    { id: 'step', label: t`Answers` },
+    { id: 'contact', label: t`Contact` },
+    { id: 'var', label: t`Variables of the flow` },
+    { id: 'trigger', label: t`What started the flow` },
+    { id: 'global', label: t`Now` },
+    { id: 'run', label: t`This flow` },
+  ]
+  return {
+    variables,
+    groups,
+    steps: doc.steps.filter((other) => other.id !== step),
+    words,
+    issues: issues.filter((issue) => issue.step === step),
+    language: doc.settings.language,
+    newId: context.newId,
+    quiet,
+  }
+}
+
+/** The editor of what is chosen on the canvas. */
+export function StepPanel({ onClose }: { onClose: () => void }) {
+  const selection = useEdited((state) => state.selection)
+  const doc = useEdited((state) => state.doc)
+  const [id] = selection
+  if (selection.length !== 1 || id === undefined) return null
+  if (id === START) return <TriggerPanel onClose={onClose} />
+  const step = stepById(doc, id)
+  return step ? <StepEditor key={id} step={step} onClose={onClose} /> : null
+}
+
+function StepEditor({ step, onClose }: { step: StepDoc; onClose: () => void }) {
+  const { t } = useLingui()
+  const { kinds, store, view } = useEditor()
+  const kind = kinds.get(step.kind)
+  const fresh = useView((state) => state.fresh.has(step.id))
+  const environment = useEnvironmentOf(step.id, fresh)
+  const body = useRef<HTMLDivElement>(null)
+  useFocusField(step.id, body)
+
+  // Whoever leaves a new step has had the time to fill it: from now on its problems are shown.
+  useEffect(
+    () => () => {
+      view.setState((state) => {
+        if (!state.fresh.has(step.id)) return state
+        const rest = new Set(state.fresh)
+        rest.delete(step.id)
+        return { ...state, fresh: rest }
+      })
+    },
+    [view, step.id],
+  )
+
+  const change = (config: Config, field: string) =>
+    store.run({ label: 'edit', merge: `${step.id} ${field}` }, (doc, context) =>
+      setConfig(doc, context, step.id, config),
+    )
+
+  return (
+    <Dock
+      name="panel"
+      label={t`Step editor`}
+      onClose={onClose}
+      head={
+        <>
+          <KindIcon icon={kind?.icon ?? ''} group={kind?.group} />
+          <NameField key={step.name} step={step} />
+          <ActionButton id="duplicate">
+            <IconCopy size={16} />
+          </ActionButton>
+          <ActionButton id="delete">
+            <IconTrash size={16} />
+          </ActionButton>
+        </>
+      }
+    >
+      <EnvironmentProvider value={environment}>
+        <div className={classes.row}>
+          <span className={classes.small}>{kind?.help ?? t`This program does not know this kind of step.`}</span>
+        </div>
+        <div ref={body}>{kind && <StepForm schema={kind.schema} config={step.config} onChange={change} />}</div>
+        <Preview step={step} environment={environment} />
+        {(kind?.outputs?.length ?? 0) > 0 && (
+          <div className={`${classes.row} ${classes.key}`}>
+            {t`Later steps use it as`} <code>{`{{ step.${step.key} }}`}</code>
+            <CopyButton value={`{{ step.${step.key} }}`} />
+          </div>
+        )}
+      </EnvironmentProvider>
+    </Dock>
+  )
+}
+
+function Preview({ step, environment }: { step: StepDoc; environment: Environment }) {
+  const { t } = useLingui()
+  const { kinds } = useEditor()
+  const bubbles = previewBubbles(kinds.get(step.kind), step.config, environment.words)
+  if (bubbles.length === 0) return null
+  const chip = (expression: string) => {
+    const parts = parseChip(expression)
+    return parts ? labelOf(environment.variables, parts.path) : expression
+  }
+  return (
+    <section className={classes.preview} aria-label={t`Preview`}>
+      <p className={classes.previewTitle}>{t`What the customer sees`}</p>
+      <Chat>
+        {bubbles.map((bubble, index) => {
+          const key = `${index}`
+          if (bubble.content)
+            return <Bubble key={key} content={bubble.content} direction="out" side="left" chip={chip} />
+          return <ChatNotice key={key}>{bubble.notice}</ChatNotice>
+        })}
+      </Chat>
+    </section>
+  )
+}
+
+function NameField({ step }: { step: StepDoc }) {
+  const { t } = useLingui()
+  const { store, view } = useEditor()
+  const [name, setName] = useState(step.name)
+  const input = useRef<HTMLInputElement>(null)
+  const wanted = useView((state) => state.focusField === `name:${step.id}`)
+  useEffect(() => {
+    if (!wanted) return
+    input.current?.select()
+    view.setState({ focusField: undefined })
+  }, [wanted, view])
+  const save = () => {
+    if (name.trim() && name !== step.name) store.run({ label: 'rename' }, (doc) => renameStep(doc, step.id, name))
+    else setName(step.name)
+  }
+  return (
+    <>
+      <input
+        ref={input}
+        className={classes.stepName}
+        aria-label={t`Name of the step`}
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur()
+          if (event.key === 'Escape') {
+            setName(step.name)
+            event.stopPropagation()
+          }
+        }}
+      />
+      <Tooltip label={t`The name is also the variable's name`}>
+        <IconPencil size={14} color="var(--muted)" aria-hidden />
+      </Tooltip>
+    </>
+  )
+}
+
+/** Puts the focus into the first field, or the one that a problem speaks of. */
+export function useFocusField(id: string, body: React.RefObject<HTMLElement | null>) {
+  const { view } = useEditor()
+  const wanted = useView((state) => state.focusField)
+  useEffect(() => {
+    if (wanted !== id && !wanted?.startsWith(`${id}#`)) return
+    view.setState({ focusField: undefined })
+    const field = wanted.slice(id.length + 1)
+    const frame = requestAnimationFrame(() => {
+      const place = field ? body.current?.querySelector(`[data-field="${CSS.escape(field)}"]`) : body.current
+      const target = (place ?? body.current)?.querySelector<HTMLElement>(
+        '[contenteditable="true"], input:not([type="hidden"]), textarea, select, button',
+      )
+      target?.focus()
+      target?.scrollIntoView({ block: 'nearest' })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [wanted, id, view, body])
+}

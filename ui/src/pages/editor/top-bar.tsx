@@ -1,0 +1,169 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { Button, Menu, Tooltip } from '@mantine/core'
+import {
+  IconAlertCircle,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCheck,
+  IconChevronLeft,
+  IconDots,
+  IconExclamationCircle,
+  IconLoader2,
+  IconPlayerPlay,
+} from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, useErrorText } from '@/api'
+import type { Flow } from '@/api/types'
+import { ActionButton, ActionItems, act, useEditor, useView } from '@/canvas'
+import { Pill, toast, useSlow } from '@/kit'
+import classes from './editor.module.css'
+import { useSaved, useSession } from './session-context'
+
+/** The state of the flow, as people tell it apart. */
+export function FlowState({ flow, changes }: { flow: Pick<Flow, 'state' | 'version'>; changes: number }) {
+  const { t } = useLingui()
+  if (flow.state === 'paused') return <Pill tone="warning">{t`Paused`}</Pill>
+  if (flow.state === 'archived') return <Pill tone="quiet">{t`Archived`}</Pill>
+  if (!flow.version) return <Pill tone="quiet">{t`Never published`}</Pill>
+  const { number } = flow.version
+  if (changes === 0) return <Pill tone="good">{t`Live: version ${number}`}</Pill>
+  const rest = plural(changes, { one: '# change not published', other: '# changes not published' })
+  return <Pill tone="good">{t`Live: version ${number}, ${rest}`}</Pill>
+}
+
+function SavedTick() {
+  const { t } = useLingui()
+  const session = useSession()
+  const save = useSaved((state) => state.save)
+  const slow = useSlow(save.kind === 'saving')
+  const sentence = useErrorText()
+  if (save.kind === 'failed') {
+    return (
+      <Tooltip label={sentence(save.error).text} multiline maw={280}>
+        <Button
+          size="compact-xs"
+          variant="light"
+          color="red"
+          leftSection={<IconAlertCircle size={14} />}
+          onClick={() => void session.flush()}
+        >
+          {t`Not saved. Try again`}
+        </Button>
+      </Tooltip>
+    )
+  }
+  if (save.kind === 'conflict') return <span className={`${classes.saved} ${classes.failed}`}>{t`Not saved`}</span>
+  return (
+    <span className={classes.saved} role="status" data-save={save.kind}>
+      {slow ? (
+        <>
+          <IconLoader2 size={14} aria-hidden /> {t`Saving`}
+        </>
+      ) : (
+        <>
+          <IconCheck size={14} aria-hidden style={{ opacity: save.kind === 'saved' ? 1 : 0.3 }} /> {t`Saved`}
+        </>
+      )}
+    </span>
+  )
+}
+
+/** Back, name, state, undo, problems, test, publish. */
+export function TopBar({ flow }: { flow: Flow }) {
+  const { t } = useLingui()
+  const editor = useEditor()
+  const changes = useSaved((state) => state.changes) ?? flow.changes
+  const issues = useSaved((state) => state.issues)
+  const testing = useView((view) => view.testing)
+  const panel = useView((view) => view.panel)
+  const problems = issues.filter((issue) => issue.severity === 'error').length
+  return (
+    <header className={classes.bar}>
+      <Button
+        component={Link}
+        to="/flows"
+        variant="subtle"
+        color="gray"
+        px="xs"
+        leftSection={<IconChevronLeft size={16} />}
+      >
+        {t`Flows`}
+      </Button>
+      <FlowName key={flow.name} flow={flow} />
+      <FlowState flow={flow} changes={changes} />
+      <SavedTick />
+      <span className={classes.grow} />
+      <ActionButton id="undo">
+        <IconArrowBackUp size={18} />
+      </ActionButton>
+      <ActionButton id="redo">
+        <IconArrowForwardUp size={18} />
+      </ActionButton>
+      <Button
+        variant={panel === 'problems' ? 'light' : 'subtle'}
+        color={problems > 0 ? 'red' : 'gray'}
+        px="xs"
+        leftSection={<IconExclamationCircle size={16} />}
+        aria-pressed={panel === 'problems'}
+        onClick={() => act(editor, 'problems')}
+      >
+        {t`Problems`} <span className="num">&nbsp;{issues.length}</span>
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconPlayerPlay size={16} />}
+        aria-pressed={testing}
+        onClick={() => act(editor, 'test')}
+      >
+        {t`Test`}
+      </Button>
+      <Button onClick={() => act(editor, 'publish')} disabled={flow.version !== null && changes === 0}>
+        {t`Publish`}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="subtle" color="gray" px="xs" aria-label={t`More`}>
+            <IconDots size={18} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <ActionItems ids={['versions', 'people', 'settings', 'outline']} />
+        </Menu.Dropdown>
+      </Menu>
+    </header>
+  )
+}
+
+function FlowName({ flow }: { flow: Flow }) {
+  const { t } = useLingui()
+  const sentence = useErrorText()
+  const queries = useQueryClient()
+  const [name, setName] = useState(flow.name)
+  const rename = useMutation({
+    mutationFn: (next: string) => api.patch<Flow>(`/flows/${flow.id}`, { name: next }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['flow', flow.id] }),
+    onError: (error) => {
+      setName(flow.name)
+      toast.problem(sentence(error).text)
+    },
+  })
+  const save = () => {
+    const next = name.trim()
+    if (!next || next === flow.name) setName(flow.name)
+    else rename.mutate(next)
+  }
+  return (
+    <input
+      className={classes.name}
+      aria-label={t`Name of the flow`}
+      maxLength={100}
+      value={name}
+      onChange={(event) => setName(event.currentTarget.value)}
+      onBlur={save}
+      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+    />
+  )
+}

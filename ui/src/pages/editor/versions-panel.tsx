@@ -1,0 +1,58 @@
+import { useLingui } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '@/api'
+import type { Page, Version } from '@/api/types'
+import { useEditor } from '@/canvas'
+import { EmptyState, ErrorState, LoadingShape, Pill, RelativeTime } from '@/kit'
+import { Dock } from './dock'
+import classes from './editor.module.css'
+import { PublishDialog } from './publish-dialog'
+
+export const useVersions = (flowId: string) =>
+  useQuery({
+    queryKey: ['flow', flowId, 'versions'],
+    queryFn: () => api.get<Page<Version> | Version[]>(`/flows/${flowId}/versions`),
+    select: (data) => (Array.isArray(data) ? data : data.items),
+  })
+
+/** Every published state; restoring one publishes it as the next. */
+export function VersionsPanel({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui()
+  const { flowId } = useEditor()
+  const versions = useVersions(flowId)
+  const [restoring, setRestoring] = useState<Version>()
+  return (
+    <Dock
+      name="panel"
+      label={t`Versions`}
+      onClose={onClose}
+      head={<h2 className={classes.dockTitle}>{t`Versions`}</h2>}
+    >
+      {versions.isPending && <LoadingShape />}
+      {versions.isError && <ErrorState error={versions.error} onRetry={() => void versions.refetch()} />}
+      {versions.data?.length === 0 && <EmptyState text={t`Never published: versions appear here.`} />}
+      {versions.data?.map((version) => (
+        <article key={version.id} className={classes.version}>
+          <div className={classes.cardHead}>
+            <strong>{version.name || t`Version ${version.number}`}</strong>
+            {version.is_live && <Pill tone="good">{t`Live`}</Pill>}
+          </div>
+          <span className={classes.small}>
+            {t`Version ${version.number}`} · <RelativeTime at={version.published_at} />
+            {version.author?.name && ` · ${version.author.name}`}
+          </span>
+          {version.note && <span>{version.note}</span>}
+          {version.people > 0 && <span className={classes.small}>{t`People in it now: ${version.people}`}</span>}
+          {!version.is_live && (
+            <Button variant="default" size="compact-sm" onClick={() => setRestoring(version)}>
+              {t`Restore version ${version.number}`}
+            </Button>
+          )}
+        </article>
+      ))}
+      {restoring && <PublishDialog opened restore={restoring} onClose={() => setRestoring(undefined)} />}
+    </Dock>
+  )
+}
