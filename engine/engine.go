@@ -83,6 +83,20 @@ func Accepts(p *Program, s run.Snapshot, in run.Input) bool {
 	return false
 }
 
+// Codes of ignored inputs.
+const (
+	IgnoredBusy       = "busy"            // the run waits for something else
+	IgnoredTrigger    = "trigger_message" // it started the run already
+	IgnoredNoAnswer   = "not_an_answer"   // a reaction, an edit...
+	IgnoredLateResult = "late_result"     // the wait for this call is over
+	IgnoredTooEarly   = "too_early"       // the time has not come
+)
+
+// IgnoredCodes lists every code that an ignored input may carry.
+func IgnoredCodes() []string {
+	return []string{IgnoredBusy, IgnoredTrigger, IgnoredNoAnswer, IgnoredLateResult, IgnoredTooEarly}
+}
+
 // isTrigger says whether the message is the one that started the run: it is
 // never an answer too.
 func isTrigger(s *run.Snapshot, in run.Input) bool {
@@ -140,12 +154,12 @@ func (t *turn) at(i int) {
 func (t *turn) message(in run.Input) {
 	t.scope.StepID = t.snap.Wait.Step
 	if !Accepts(t.p, *t.snap, in) {
-		code := "busy"
+		code := IgnoredBusy
 		switch {
 		case isTrigger(t.snap, in):
-			code = "trigger_message"
+			code = IgnoredTrigger
 		case !in.Message.Content.IsAnswer():
-			code = "not_an_answer"
+			code = IgnoredNoAnswer
 		}
 		t.scope.Add(run.Event{Kind: run.InputIgnored, Message: in.Message.ID, Code: code})
 		return
@@ -157,7 +171,7 @@ func (t *turn) effect(in run.Input) {
 	t.scope.StepID = t.snap.Wait.Step
 	if !Accepts(t.p, *t.snap, in) {
 		// The wait has moved on: the result is noted, nothing more.
-		t.scope.Add(run.Event{Kind: run.InputIgnored, Code: "late_result", Result: in.Effect})
+		t.scope.Add(run.Event{Kind: run.InputIgnored, Code: IgnoredLateResult, Result: in.Effect})
 		return
 	}
 	t.calls = t.snap.Wait.Attempts
@@ -169,7 +183,7 @@ func (t *turn) time(in run.Input) {
 	t.scope.StepID = t.snap.Wait.Step
 	wait := t.snap.Wait
 	if wait.Until == 0 || t.scope.Now.UnixMilli() < wait.Until {
-		t.scope.Add(run.Event{Kind: run.InputIgnored, Code: "too_early"})
+		t.scope.Add(run.Event{Kind: run.InputIgnored, Code: IgnoredTooEarly})
 		return
 	}
 	switch wait.Kind {

@@ -108,6 +108,9 @@ func Parse(source string) (*Expression, error) {
 	}
 	e := &Expression{source: source}
 	if path, offset, ok := plainPath(source); ok {
+		if _, isFunction := functions[path[0]]; isFunction {
+			return nil, &Error{Message: path[0] + " is a function: write " + path[0] + "(...)", At: offset}
+		}
 		e.path, e.offset = path, offset
 		e.refs = []Ref{{Path: path, Start: offset, End: offset + len(strings.TrimSpace(source))}}
 		return e, nil

@@ -18,6 +18,7 @@ func Check(doc Document, cat Catalog) []Issue {
 		}
 		c.next[conn.From][conn.Exit] = conn.To
 	}
+	c.lines()
 	c.triggers()
 	c.start()
 	c.reach()
@@ -35,6 +36,9 @@ type check struct {
 	byID      map[string]int
 	next      map[string]map[string]string
 	reachable map[string]bool
+	exits     map[string][]ExitInfo
+	leads     map[string][]string
+	parents   map[string][]string
 	issues    []Issue
 }
 
@@ -77,30 +81,28 @@ func (c *check) start() {
 // exitNext is the exit of the trigger card.
 const exitNext = "next"
 
-// successors of a step along real exits and jumps.
-func (c *check) successors(id string) []string {
-	var out []string
-	if id == Start {
-		if to := c.next[Start][exitNext]; to != "" {
-			out = append(out, to)
-		}
-		return out
-	}
-	i, ok := c.byID[id]
-	if !ok {
-		return nil
-	}
-	s := c.doc.Steps[i]
-	for _, e := range c.cat.Exits(s.Kind, s.Config) {
-		if to := c.next[id][e.ID]; to != "" {
-			out = append(out, to)
+// lines works out once where every step can lead: exits come from configs,
+// and reading them again for every question would be quadratic.
+func (c *check) lines() {
+	c.exits, c.leads, c.parents = map[string][]ExitInfo{}, map[string][]string{}, map[string][]string{}
+	lead := func(from, to string) {
+		if to != "" {
+			c.leads[from] = append(c.leads[from], to)
+			c.parents[to] = append(c.parents[to], from)
 		}
 	}
-	if to := c.cat.Target(s.Kind, s.Config); to != "" {
-		out = append(out, to)
+	lead(Start, c.next[Start][exitNext])
+	for _, s := range c.doc.Steps {
+		c.exits[s.ID] = c.cat.Exits(s.Kind, s.Config)
+		for _, e := range c.exits[s.ID] {
+			lead(s.ID, c.next[s.ID][e.ID])
+		}
+		lead(s.ID, c.cat.Target(s.Kind, s.Config))
 	}
-	return out
 }
+
+// successors of a step along real exits and jumps.
+func (c *check) successors(id string) []string { return c.leads[id] }
 
 func (c *check) reach() {
 	c.reachable = map[string]bool{}
@@ -148,21 +150,22 @@ func (c *check) step(i int) {
 
 // texts looks at every variable that a step uses.
 func (c *check) texts(s Step, path string) {
+	texts := c.cat.Texts(s.Kind, s.Config)
+	if len(texts) == 0 {
+		return
+	}
 	before := c.ancestors(s.ID)
-	for _, t := range c.cat.Texts(s.Kind, s.Config) {
+	for _, t := range texts {
 		said := map[string]bool{}
 		for _, ref := range t.Refs {
 			code, params := c.variable(ref.Path, before)
 			key := code + ref.String()
-			if code == "" || said[key] || code == CodeLaterStep && ref.Guarded {
+			if code == "" || said[key] || code == CodeLaterStep && (ref.Guarded || !c.reachable[s.ID]) {
 				continue
 			}
 			said[key] = true
 			i := bad(code, path+"/config"+t.Path, append(params, "variable", ref.String(), "name", s.Name)...)
 			i.Severity, i.Step, i.Field = SeverityWarning, s.ID, t.Field
-			if code == CodeUnknownStepKey {
-				i.Severity = SeverityError
-			}
 			c.issues = append(c.issues, i)
 		}
 		for _, ref := range t.Refs {
@@ -267,18 +270,12 @@ func contains(list []string, s string) bool {
 // ancestors are the steps from which a step can be reached: only their
 // answers can be there.
 func (c *check) ancestors(id string) map[string]bool {
-	parents := map[string][]string{}
-	for _, s := range c.doc.Steps {
-		for _, to := range c.successors(s.ID) {
-			parents[to] = append(parents[to], s.ID)
-		}
-	}
 	out := map[string]bool{}
 	queue := []string{id}
 	for len(queue) > 0 {
 		here := queue[0]
 		queue = queue[1:]
-		for _, p := range parents[here] {
+		for _, p := range c.parents[here] {
 			if !out[p] {
 				out[p] = true
 				queue = append(queue, p)
@@ -303,7 +300,7 @@ func (c *check) connections() {
 			continue
 		}
 		s, found := c.doc.Steps[at], false
-		for _, e := range c.cat.Exits(s.Kind, s.Config) {
+		for _, e := range c.exits[s.ID] {
 			found = found || e.ID == conn.Exit
 		}
 		if !found {
@@ -311,7 +308,7 @@ func (c *check) connections() {
 		}
 	}
 	for i, s := range c.doc.Steps {
-		exits := c.cat.Exits(s.Kind, s.Config)
+		exits := c.exits[s.ID]
 		if len(exits) < 2 || !c.reachable[s.ID] {
 			continue
 		}

@@ -74,16 +74,6 @@ var variables = []Variable{
 	{"run.started_at", "When the person entered the flow", "run", "date"},
 }
 
-// Known members of the namespaces, for Check: typos are found, fields of
-// contacts and the members of answers are looked up elsewhere.
-func (r *Registry) known() []string {
-	var out []string
-	for _, v := range variables {
-		out = append(out, v.Path)
-	}
-	return out
-}
-
 //go:embed locales/*.json
 var localeFiles embed.FS
 
