@@ -104,3 +104,13 @@ func (s *Store) LiveRuns(ctx context.Context, conversations []int64) (map[int64]
 	}
 	return out, err
 }
+
+// DemoThread finds the demo number and, if that phone has written, its thread.
+func (s *Store) DemoThread(ctx context.Context, alias string) (ch Channel, c Conversation, err error) {
+	db := s.read.WithContext(ctx)
+	if err = db.Where("kind = ? and archived_at is null", ChannelDemo).Order("id").Take(&ch).Error; err != nil {
+		return ch, c, one(err)
+	}
+	err = db.Where("channel_id = ? and contact_id = (select contact_id from contact_aliases where alias = ?)", ch.ID, alias).Take(&c).Error
+	return ch, c, one(err)
+}

@@ -1,0 +1,469 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"flusso/engine/flow"
+	"flusso/engine/phone"
+	"flusso/server/fault"
+	"flusso/server/flows"
+	"flusso/server/store"
+)
+
+type flowList struct {
+	Paged
+	State string `query:"state" enum:"draft,live,paused,archived"`
+	Q     string `query:"q" doc:"Part of the name"`
+	Sort  string `query:"sort" enum:"updated,name,people" default:"updated"`
+}
+
+type newFlow struct {
+	Name     string          `json:"name"`
+	Language string          `json:"language,omitempty"`
+	Example  string          `json:"example,omitempty" doc:"lead, appointment or support"`
+	Document json.RawMessage `json:"document,omitempty" doc:"A whole flow document"`
+	Trigger  *struct {
+		ID     string          `json:"id,omitempty"`
+		Kind   string          `json:"kind"`
+		Config json.RawMessage `json:"config,omitempty"`
+	} `json:"trigger,omitempty"`
+	Channels []string `json:"channels,omitempty" doc:"Ids of numbers; default: the demo number and the only WhatsApp number"`
+	Webhooks *bool    `json:"webhooks,omitempty"`
+}
+
+// ByFlow is an input that names a flow which may have people in it.
+type ByFlow struct {
+	ByID
+	Force bool `query:"force" doc:"Also when contacts are in the flow: they are taken out"`
+}
+
+func (a *API) flowID(text string) (store.FlowID, error) {
+	v, err := id(text)
+	return store.FlowID{ID: v}, err
+}
+
+func (a *API) registerFlows() {
+	const tag = "Flows"
+	f := a.d.Flows
+	route(a, http.MethodGet, "/flows", tag, "List flows", func(ctx context.Context, in *flowList) (*list[flows.Flow], error) {
+		all, err := f.List(ctx, store.FlowFilter{State: in.State, Query: in.Q})
+		if err != nil {
+			return nil, err
+		}
+		sortFlows(all, in.Sort)
+		return page(all, nil), nil
+	})
+	route(a, http.MethodPost, "/flows", tag, "Make a flow, empty, from an example or from a document", func(ctx context.Context, in *body[newFlow]) (*body[flows.Flow], error) {
+		b := in.Body
+		n := flows.NewFlow{Name: b.Name, Language: b.Language, Example: b.Example, Document: b.Document, Channels: b.Channels, Webhooks: b.Webhooks}
+		if b.Trigger != nil {
+			n.Trigger = &flow.Trigger{ID: b.Trigger.ID, Kind: b.Trigger.Kind, Config: b.Trigger.Config}
+		}
+		if n.Language == "" {
+			acc, err := a.account(ctx)
+			if err != nil {
+				return nil, err
+			}
+			n.Language = acc.Language
+		}
+		v, err := f.Create(ctx, n, by(ctx))
+		return &body[flows.Flow]{v}, err
+	}, created)
+	route(a, http.MethodPost, "/flows/pause-all", tag, "Pause every live flow", func(ctx context.Context, _ *none) (*body[counted], error) {
+		n, err := f.PauseAll(ctx, by(ctx))
+		return &body[counted]{counted{n}}, err
+	})
+	route(a, http.MethodPost, "/flows/resume-all", tag, "Let every paused flow go on", func(ctx context.Context, _ *none) (*body[counted], error) {
+		n, err := f.ResumeAll(ctx, by(ctx))
+		return &body[counted]{counted{n}}, err
+	})
+	a.registerFlow(tag)
+	a.registerDrafts(tag)
+	a.registerVersions(tag)
+	route(a, http.MethodPost, "/flows/{id}/run", tag, "Start a flow for contacts, creating or updating them", a.run)
+}
+
+type counted struct {
+	Count int64 `json:"count"`
+}
+
+// flowAction registers a POST that changes a flow and gives it back.
+func (a *API) flowAction(path, summary string, do func(ctx context.Context, id store.FlowID, in *ByFlow) (flows.Flow, error)) {
+	route(a, http.MethodPost, "/flows/{id}/"+path, "Flows", summary, func(ctx context.Context, in *ByFlow) (*body[flows.Flow], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := do(ctx, key, in)
+		return &body[flows.Flow]{v}, err
+	})
+}
+
+func (a *API) registerFlow(tag string) {
+	f := a.d.Flows
+	route(a, http.MethodGet, "/flows/{id}", tag, "One flow", func(ctx context.Context, in *ByID) (*body[flows.Flow], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := f.Get(ctx, key)
+		return &body[flows.Flow]{v}, err
+	})
+	route(a, http.MethodPatch, "/flows/{id}", tag, "Rename a flow", func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			Name *string `json:"name,omitempty"`
+		}
+	}) (*body[flows.Flow], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		if in.Body.Name == nil {
+			v, err := f.Get(ctx, key)
+			return &body[flows.Flow]{v}, err
+		}
+		v, err := f.Rename(ctx, key, *in.Body.Name, by(ctx))
+		return &body[flows.Flow]{v}, err
+	})
+	route(a, http.MethodDelete, "/flows/{id}", tag, "Delete a flow with its versions and history", func(ctx context.Context, in *ByFlow) (*none, error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return nil, f.Delete(ctx, key, in.Force, by(ctx))
+	}, empty)
+	a.flowAction("pause", "Pause: nobody enters, and who is inside stands still", func(ctx context.Context, id store.FlowID, _ *ByFlow) (flows.Flow, error) {
+		return f.Pause(ctx, id, by(ctx))
+	})
+	a.flowAction("resume", "Let a paused flow go on", func(ctx context.Context, id store.FlowID, _ *ByFlow) (flows.Flow, error) {
+		return f.Resume(ctx, id, by(ctx))
+	})
+	a.flowAction("archive", "Take a flow out of use", func(ctx context.Context, id store.FlowID, in *ByFlow) (flows.Flow, error) {
+		return f.Archive(ctx, id, in.Force, by(ctx))
+	})
+	a.flowAction("unarchive", "Bring an archived flow back", func(ctx context.Context, id store.FlowID, _ *ByFlow) (flows.Flow, error) {
+		return f.Unarchive(ctx, id, by(ctx))
+	})
+	route(a, http.MethodPost, "/flows/{id}/duplicate", tag, "Make a flow with the same draft", func(ctx context.Context, in *struct {
+		ByID
+		Body *struct {
+			Name string `json:"name,omitempty"`
+		}
+	}) (*body[flows.Flow], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		name := ""
+		if in.Body != nil {
+			name = in.Body.Name
+		}
+		v, err := f.Duplicate(ctx, key, name, by(ctx))
+		return &body[flows.Flow]{v}, err
+	}, created)
+	route(a, http.MethodPost, "/flows/{id}/simulate", tag, "Play one turn of a test conversation; writes nothing", func(ctx context.Context, in *struct {
+		ByID
+		Body flows.Turn
+	}) (*body[flows.TurnResult], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := f.Simulate(ctx, key, in.Body)
+		return &body[flows.TurnResult]{v}, err
+	})
+}
+
+type draftOut struct {
+	ETag string `header:"ETag"`
+	Body flows.Draft
+}
+
+type savedOut struct {
+	ETag string `header:"ETag"`
+	Body flows.Saved
+}
+
+func etag(revision int64) string { return `"` + strconv.FormatInt(revision, 10) + `"` }
+
+// revision reads If-Match.
+func revision(header string) (int64, error) {
+	text := strings.Trim(strings.TrimPrefix(strings.TrimSpace(header), "W/"), `"`)
+	if text == "" {
+		return 0, fault.RevisionNeeded.New()
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		return 0, fault.BadRequest.With("reason", "If-Match is not a revision")
+	}
+	return n, nil
+}
+
+func (a *API) registerDrafts(tag string) {
+	f := a.d.Flows
+	route(a, http.MethodGet, "/flows/{id}/draft", tag, "The editable document", func(ctx context.Context, in *ByID) (*draftOut, error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		d, err := f.Draft(ctx, key)
+		return &draftOut{etag(d.Revision), d}, err
+	})
+	route(a, http.MethodPut, "/flows/{id}/draft", tag, "Save the document that is based on the revision in If-Match", func(ctx context.Context, in *struct {
+		ByID
+		IfMatch string `header:"If-Match" doc:"Revision that the change is based on"`
+		Body    struct {
+			Document json.RawMessage `json:"document"`
+		}
+	}) (*savedOut, error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		rev, err := revision(in.IfMatch)
+		if err != nil {
+			return nil, err
+		}
+		s, err := f.Save(ctx, key, rev, in.Body.Document, by(ctx))
+		return &savedOut{etag(s.Revision), s}, err
+	})
+	route(a, http.MethodPost, "/flows/{id}/check", tag, "Find what stands against publishing", func(ctx context.Context, in *struct {
+		ByID
+		Body *struct {
+			Document json.RawMessage `json:"document,omitempty" doc:"What to check; without it the draft"`
+		}
+	}) (*body[flows.Checked], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		var doc json.RawMessage
+		if in.Body != nil {
+			doc = in.Body.Document
+		}
+		v, err := f.Check(ctx, key, doc)
+		return &body[flows.Checked]{v}, err
+	})
+}
+
+// ByVersion is an input that names a version of a flow.
+type ByVersion struct {
+	ByID
+	Number int `path:"number" minimum:"1"`
+}
+
+func (a *API) registerVersions(tag string) {
+	f := a.d.Flows
+	route(a, http.MethodPost, "/flows/{id}/publish", tag, "Publish the draft as the next version", func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			Revision    int64  `json:"revision" doc:"Of the draft that was looked at"`
+			Name        string `json:"name,omitempty"`
+			Note        string `json:"note,omitempty"`
+			FromVersion int    `json:"from_version,omitempty" doc:"Publish this version again instead of the draft"`
+		}
+	}) (*body[flows.Version], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := f.Publish(ctx, key, flows.Publish(in.Body), by(ctx))
+		return &body[flows.Version]{v}, err
+	}, created)
+	route(a, http.MethodGet, "/flows/{id}/versions", tag, "Published versions, the newest first", func(ctx context.Context, in *ByID) (*list[flows.Version], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := f.Versions(ctx, key)
+		return page(v, nil), err
+	})
+	route(a, http.MethodGet, "/flows/{id}/versions/{number}/document", tag, "The document of a version", func(ctx context.Context, in *ByVersion) (*body[struct {
+		Document json.RawMessage `json:"document"`
+	}], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		doc, err := f.VersionDocument(ctx, key, in.Number)
+		return &body[struct {
+			Document json.RawMessage `json:"document"`
+		}]{struct {
+			Document json.RawMessage `json:"document"`
+		}{doc}}, err
+	})
+	route(a, http.MethodPost, "/flows/{id}/versions/{number}/restore", tag, "Publish an older version as the next one", func(ctx context.Context, in *struct {
+		ByVersion
+		Body *struct {
+			Name string `json:"name,omitempty"`
+			Note string `json:"note,omitempty"`
+		}
+	}) (*body[flows.Version], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		p := flows.Publish{}
+		if in.Body != nil {
+			p.Name, p.Note = in.Body.Name, in.Body.Note
+		}
+		v, err := f.Restore(ctx, key, in.Number, p, by(ctx))
+		return &body[flows.Version]{v}, err
+	}, created)
+}
+
+// runContact is one person of a run: who they are, what to store of them, and their variables.
+type runContact struct {
+	ContactKey
+	ContactFields
+	Merge     mergeHow        `json:"merge,omitempty"`
+	Variables json.RawMessage `json:"variables,omitempty" doc:"Only of this contact; goes before the common ones"`
+}
+
+type runBody struct {
+	Contacts  []runContact    `json:"contacts" minItems:"1" maxItems:"500"`
+	Variables json.RawMessage `json:"variables,omitempty" doc:"Common to all contacts"`
+	ChannelID string          `json:"channel_id,omitempty"`
+	Priority  bool            `json:"has_priority,omitempty" doc:"End a flow that the contact is in"`
+}
+
+type runItem struct {
+	ContactID string        `json:"contact_id,omitempty"`
+	RunID     string        `json:"run_id,omitempty"`
+	Status    string        `json:"status" enum:"started,contact_busy,invalid"`
+	Code      string        `json:"code,omitempty"`
+	Params    fault.Params  `json:"params,omitempty"`
+	Errors    []fault.Field `json:"errors,omitempty"`
+}
+
+type runOut struct {
+	Items []runItem `json:"items"`
+}
+
+// run puts contacts into a flow. Each is upserted and started by itself: one wrong phone number does
+// not stop the others.
+func (a *API) run(ctx context.Context, in *struct {
+	ByID
+	Body runBody
+}) (*body[runOut], error) {
+	key, err := a.flowID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var channel *store.ChannelID
+	if in.Body.ChannelID != "" {
+		v, err := store.ParseID(in.Body.ChannelID)
+		if err != nil {
+			return nil, fault.Fields(fault.At("/channel_id", fault.Unknown))
+		}
+		channel = &store.ChannelID{ID: v}
+	}
+	f, err := a.d.Store.Flow(ctx, key)
+	switch {
+	case err != nil:
+		return nil, err
+	case f.ArchivedAt != nil:
+		return nil, fault.FlowArchived.New()
+	case f.LiveVersionID == nil:
+		return nil, fault.FlowNotPublished.New()
+	case f.State == store.FlowPaused:
+		return nil, fault.FlowPaused.New()
+	}
+	acc, err := a.account(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := runOut{Items: []runItem{}}
+	for i, c := range in.Body.Contacts {
+		item, err := a.runOne(ctx, key, channel, c, in.Body, acc.Country)
+		if err != nil {
+			e := fault.Of(storeFault(err))
+			if e.Kind == fault.Internal {
+				return nil, err
+			}
+			if len(in.Body.Contacts) == 1 {
+				for j := range e.Fields {
+					e.Fields[j].Path = "/contacts/" + strconv.Itoa(i) + e.Fields[j].Path
+				}
+				return nil, e
+			}
+			item.Status, item.Code, item.Params, item.Errors = "invalid", string(e.Code), e.Params, e.Fields
+		}
+		out.Items = append(out.Items, item)
+	}
+	if len(out.Items) == 1 && out.Items[0].Status == "contact_busy" {
+		return nil, fault.ContactBusy.With("contact_id", out.Items[0].ContactID)
+	}
+	return ok(out)
+}
+
+func (a *API) runOne(ctx context.Context, key store.FlowID, channel *store.ChannelID, c runContact, b runBody, country string) (runItem, error) {
+	vars, err := mergeVariables(b.Variables, c.Variables)
+	if err != nil {
+		return runItem{}, err
+	}
+	contact, err := a.upsert(ctx, c.ContactKey, c.ContactFields, c.Merge, country)
+	if err != nil {
+		return runItem{}, err
+	}
+	item := runItem{ContactID: uid(contact.UID)}
+	var cid store.ContactID
+	copy(cid.ID[:], contact.UID)
+	s, err := a.d.Runner.StartByHand(ctx, Start{Flow: key, Contact: cid, Channel: channel, Variables: vars, Priority: b.Priority, By: who(ctx).Name()})
+	switch {
+	case err != nil:
+		return item, err
+	case s.Busy:
+		item.Status, item.Code = "contact_busy", string(fault.ContactBusy.Code)
+	default:
+		item.Status, item.RunID = "started", s.Run.String()
+	}
+	return item, nil
+}
+
+// mergeVariables lays a contact's variables over the common ones.
+func mergeVariables(common, own json.RawMessage) (json.RawMessage, error) {
+	all := map[string]json.RawMessage{}
+	for _, raw := range []json.RawMessage{common, own} {
+		if len(raw) == 0 || string(raw) == "null" {
+			continue
+		}
+		if json.Unmarshal(raw, &all) != nil {
+			return nil, fault.Fields(fault.At("/variables", fault.WrongType, "expected", "object"))
+		}
+	}
+	return json.Marshal(all)
+}
+
+// e164 is a number with country code, as programs write it.
+var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+
+// parsePhone reads a phone number in any usual notation. A full international number is taken even
+// when the numbering plans do not know it (yet): WhatsApp will tell.
+func parsePhone(path, text, country string) (string, error) {
+	if number, ok := phone.Parse(text, country); ok {
+		return number, nil
+	}
+	plain := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "").Replace(text)
+	if e164.MatchString(plain) {
+		return plain, nil
+	}
+	return "", fault.Fields(fault.At(path, fault.BadPhone))
+}
+
+// sortFlows orders a list; it comes in the order of the last change.
+func sortFlows(all []flows.Flow, by string) {
+	switch by {
+	case "name":
+		slices.SortStableFunc(all, func(x, y flows.Flow) int { return strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)) })
+	case "people":
+		slices.SortStableFunc(all, func(x, y flows.Flow) int { return y.People - x.People })
+	}
+}

@@ -1,0 +1,536 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"flusso/server/fault"
+	"flusso/server/store"
+)
+
+// Limits of what is kept of a person.
+const (
+	maxText   = 200  // characters of a name or an address
+	maxTags   = 100  // of one person
+	maxFields = 200  // of one person
+	maxValue  = 4000 // bytes of a field
+)
+
+// ContactView is a person.
+type ContactView struct {
+	ID            string                     `json:"id"`
+	Name          string                     `json:"name"`
+	FirstName     string                     `json:"first_name"`
+	LastName      string                     `json:"last_name"`
+	Phone         string                     `json:"phone"`
+	Email         string                     `json:"email"`
+	URL           string                     `json:"url"`
+	Language      string                     `json:"language"`
+	Tags          []string                   `json:"tags"`
+	Fields        map[string]json.RawMessage `json:"fields"`
+	OptedOut      bool                       `json:"opted_out"`
+	Source        string                     `json:"source"`
+	CreatedAt     time.Time                  `json:"created_at"`
+	LastMessageAt *time.Time                 `json:"last_message_at"`
+}
+
+// contactName is what people call somebody: first and last name, else the profile name, else the number.
+func contactName(c store.Contact) string {
+	if n := strings.TrimSpace(c.FirstName + " " + c.LastName); n != "" {
+		return n
+	}
+	if c.ProfileName != "" {
+		return c.ProfileName
+	}
+	return c.Phone
+}
+
+func contactView(c store.Contact, last int64) ContactView {
+	v := ContactView{ID: uid(c.UID), Name: contactName(c), FirstName: c.FirstName, LastName: c.LastName, Phone: c.Phone, Email: c.Email, URL: c.URL, Language: c.Language,
+		Tags: tagsOf(c.TagsJSON), Fields: fieldsOf(c.FieldsJSON), OptedOut: c.OptedOutAt != nil, Source: c.Source, CreatedAt: store.Time(c.CreatedAt), LastMessageAt: at(last)}
+	return v
+}
+
+func tagsOf(raw string) []string {
+	out := []string{}
+	if json.Unmarshal([]byte(raw), &out) != nil || out == nil {
+		return []string{}
+	}
+	return out
+}
+
+func fieldsOf(raw string) map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	if json.Unmarshal([]byte(raw), &out) != nil || out == nil {
+		return map[string]json.RawMessage{}
+	}
+	return out
+}
+
+// ContactKey says who is meant; any one of them is enough.
+type ContactKey struct {
+	ID     string `json:"id,omitempty"`
+	Phone  string `json:"phone,omitempty" doc:"International notation, or that of the account's country"`
+	WaID   string `json:"wa_id,omitempty" doc:"The number as WhatsApp writes it"`
+	UserID string `json:"user_id,omitempty" doc:"WhatsApp's id of somebody without a visible number"`
+}
+
+// ContactFields is what to store of a person; what is missing stays.
+type ContactFields struct {
+	Name      *string                    `json:"name,omitempty" doc:"Instead of first and last name"`
+	FirstName *string                    `json:"first_name,omitempty"`
+	LastName  *string                    `json:"last_name,omitempty"`
+	Email     *string                    `json:"email,omitempty"`
+	URL       *string                    `json:"url,omitempty"`
+	Language  *string                    `json:"language,omitempty"`
+	Tags      *[]string                  `json:"tags,omitempty"`
+	Fields    map[string]json.RawMessage `json:"fields,omitempty"`
+}
+
+// mergeHow says per part whether new values join the old ones or replace them.
+type mergeHow struct {
+	Fields string `json:"fields,omitempty" enum:"merge,overwrite"`
+	Tags   string `json:"tags,omitempty" enum:"merge,overwrite"`
+}
+
+var fieldKey = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+
+// check finds every wrong value.
+func (f ContactFields) check() []fault.Field {
+	var wrong []fault.Field
+	for path, v := range map[string]*string{"/name": f.Name, "/first_name": f.FirstName, "/last_name": f.LastName, "/url": f.URL, "/language": f.Language} {
+		if v != nil && len([]rune(*v)) > maxText {
+			wrong = append(wrong, fault.At(path, fault.TooLong, "max", maxText))
+		}
+	}
+	if f.Email != nil && *f.Email != "" {
+		if a, err := mail.ParseAddress(*f.Email); err != nil || a.Address != *f.Email {
+			wrong = append(wrong, fault.At("/email", fault.BadEmail))
+		}
+	}
+	if f.Tags != nil {
+		for _, t := range *f.Tags {
+			if t = strings.TrimSpace(t); t == "" || len([]rune(t)) > 100 {
+				wrong = append(wrong, fault.At("/tags", fault.TooLong, "max", 100))
+				break
+			}
+		}
+	}
+	for k, v := range f.Fields {
+		if !fieldKey.MatchString(k) {
+			wrong = append(wrong, fault.At("/fields/"+k, fault.Malformed))
+		} else if len(v) > maxValue {
+			wrong = append(wrong, fault.At("/fields/"+k, fault.TooLong, "max", maxValue))
+		}
+	}
+	slices.SortFunc(wrong, func(a, b fault.Field) int { return strings.Compare(a.Path, b.Path) })
+	return wrong
+}
+
+// apply gives the columns that change.
+func (f ContactFields) apply(c *store.Contact, how mergeHow) (map[string]any, []fault.Field) {
+	if f.Name != nil && f.FirstName == nil && f.LastName == nil {
+		first, last, _ := strings.Cut(strings.TrimSpace(*f.Name), " ")
+		f.FirstName, f.LastName = &first, &last
+	}
+	columns := map[string]any{}
+	for _, v := range []struct {
+		column string
+		to     *string
+		from   *string
+	}{{"first_name", &c.FirstName, f.FirstName}, {"last_name", &c.LastName, f.LastName}, {"email", &c.Email, f.Email}, {"url", &c.URL, f.URL}, {"language", &c.Language, f.Language}} {
+		if v.from != nil {
+			*v.to = strings.TrimSpace(*v.from)
+			columns[v.column] = *v.to
+		}
+	}
+	var wrong []fault.Field
+	if f.Tags != nil {
+		tags := []string{}
+		if how.Tags != "overwrite" {
+			tags = tagsOf(c.TagsJSON)
+		}
+		for _, t := range *f.Tags {
+			if t = strings.TrimSpace(t); !slices.Contains(tags, t) {
+				tags = append(tags, t)
+			}
+		}
+		if len(tags) > maxTags {
+			wrong = append(wrong, fault.At("/tags", fault.TooMuch, "max", maxTags))
+		}
+		c.TagsJSON = string(mustJSON(tags))
+		columns["tags_json"] = c.TagsJSON
+	}
+	if f.Fields != nil {
+		fields := map[string]json.RawMessage{}
+		if how.Fields != "overwrite" {
+			fields = fieldsOf(c.FieldsJSON)
+		}
+		for k, v := range f.Fields {
+			if string(v) == "null" {
+				delete(fields, k)
+			} else {
+				fields[k] = v
+			}
+		}
+		if len(fields) > maxFields {
+			wrong = append(wrong, fault.At("/fields", fault.TooMuch, "max", maxFields))
+		}
+		c.FieldsJSON = string(mustJSON(fields))
+		columns["fields_json"] = c.FieldsJSON
+	}
+	return columns, wrong
+}
+
+// mustJSON writes lists and maps of valid parts, which cannot fail.
+func mustJSON(v any) []byte {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return []byte("null")
+	}
+	return raw
+}
+
+// aliases are the names by which the key finds somebody, the most stable first.
+func (k ContactKey) aliases(e164 string) []string {
+	var out []string
+	if k.UserID != "" {
+		out = append(out, "uid:"+k.UserID)
+	}
+	wa := digitsOnly(k.WaID)
+	if wa == "" && e164 != "" {
+		wa = digitsOnly(e164)
+	}
+	if wa != "" {
+		out = append(out, "wa:"+wa)
+	}
+	return out
+}
+
+func digitsOnly(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// upsert finds or makes the person and stores what is said of them, in one unit.
+func (a *API) upsert(ctx context.Context, k ContactKey, f ContactFields, how mergeHow, country string) (store.Contact, error) {
+	wrong := f.check()
+	number := ""
+	if k.Phone != "" {
+		n, err := parsePhone("/phone", k.Phone, country)
+		if err != nil {
+			wrong = append(wrong, fault.Of(err).Fields...)
+		}
+		number = n
+	}
+	if k.ID == "" && k.Phone == "" && k.WaID == "" && k.UserID == "" {
+		wrong = append(wrong, fault.At("/phone", fault.Required))
+	}
+	if err := fault.Fields(wrong...); err != nil {
+		return store.Contact{}, err
+	}
+	var c store.Contact
+	fresh := a.d.IDs.New()
+	err := a.d.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		c, err = a.upsertIn(tx, k, f, how, number, fresh)
+		return err
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return c, fault.Fields(fault.At("/phone", fault.Taken))
+	}
+	return c, err
+}
+
+func (a *API) upsertIn(tx *store.Tx, k ContactKey, f ContactFields, how mergeHow, number string, fresh store.ID) (store.Contact, error) {
+	aliases := k.aliases(number)
+	var c store.Contact
+	if k.ID != "" {
+		v, err := store.ParseID(k.ID)
+		if err != nil {
+			return c, store.ErrNotFound
+		}
+		if c, err = tx.ContactByID(store.ContactID{ID: v}); err != nil {
+			return c, err
+		}
+	} else {
+		row, err := tx.ContactByAlias(aliases...)
+		if err != nil {
+			return c, err
+		}
+		if row != 0 {
+			if c, err = tx.Contact(row); err != nil {
+				return c, err
+			}
+		}
+	}
+	columns, wrong := f.apply(&c, how)
+	if err := fault.Fields(wrong...); err != nil {
+		return c, err
+	}
+	if number == "" && len(k.WaID) > 0 {
+		number = "+" + digitsOnly(k.WaID)
+	}
+	if c.ID == 0 {
+		c.UID, c.Phone, c.Source = fresh[:], number, "api"
+		return c, tx.InsertContact(&c, aliases...)
+	}
+	if c.Phone == "" && number != "" {
+		c.Phone = number
+		columns["phone"] = number
+	}
+	if err := tx.AddAliases(c.ID, aliases...); err != nil {
+		return c, err
+	}
+	if len(columns) == 0 {
+		return c, nil
+	}
+	return c, tx.UpdateContact(c.ID, columns)
+}
+
+func (a *API) contact(ctx context.Context, text string) (store.Contact, error) {
+	v, err := id(text)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return a.d.Store.Contact(ctx, store.ContactID{ID: v})
+}
+
+func (a *API) contactOut(ctx context.Context, c store.Contact) (*body[ContactView], error) {
+	last, err := a.d.Store.LastMessageAt(ctx, []int64{c.ID})
+	if err != nil {
+		return nil, err
+	}
+	return ok(contactView(c, last[c.ID]))
+}
+
+func (a *API) registerPeople() {
+	const tag = "Contacts"
+	route(a, http.MethodGet, "/contacts", tag, "List contacts, the newest first", func(ctx context.Context, in *struct {
+		Paged
+		Q   string `query:"q" doc:"Part of a name, number or email address"`
+		Tag string `query:"tag"`
+	}) (*list[ContactView], error) {
+		key, err := in.rows(1)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := a.d.Store.Contacts(ctx, store.ContactFilter{Query: in.Q, Tag: in.Tag, Before: key[0], Limit: in.limit() + 1})
+		if err != nil {
+			return nil, err
+		}
+		rows, next := cut(rows, in.limit(), func(c store.Contact) *string { return cursor(c.ID) })
+		keys := make([]int64, len(rows))
+		for i, c := range rows {
+			keys[i] = c.ID
+		}
+		last, err := a.d.Store.LastMessageAt(ctx, keys)
+		if err != nil {
+			return nil, err
+		}
+		var out []ContactView
+		for _, c := range rows {
+			out = append(out, contactView(c, last[c.ID]))
+		}
+		return page(out, next), nil
+	})
+	route(a, http.MethodPost, "/contacts", tag, "Add a contact, or update the one with this number", func(ctx context.Context, in *body[struct {
+		ContactKey
+		ContactFields
+		Merge mergeHow `json:"merge,omitempty"`
+	}]) (*body[ContactView], error) {
+		acc, err := a.account(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c, err := a.upsert(ctx, in.Body.ContactKey, in.Body.ContactFields, in.Body.Merge, acc.Country)
+		if err != nil {
+			return nil, err
+		}
+		return a.contactOut(ctx, c)
+	}, created)
+	route(a, http.MethodGet, "/contacts/{id}", tag, "One contact", func(ctx context.Context, in *ByID) (*body[ContactView], error) {
+		c, err := a.contact(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return a.contactOut(ctx, c)
+	})
+	route(a, http.MethodPatch, "/contacts/{id}", tag, "Change a contact", a.patchContact)
+	route(a, http.MethodDelete, "/contacts/{id}", tag, "Delete a contact with everything that was said", func(ctx context.Context, in *ByID) (*none, error) {
+		c, err := a.contact(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return nil, a.d.Store.Write(ctx, func(tx *store.Tx) error {
+			if err := tx.DeleteContact(c.ID); err != nil {
+				return err
+			}
+			return tx.Note(who(ctx).Name(), "contact_deleted", "contact:"+in.ID, nil)
+		})
+	}, empty)
+	route(a, http.MethodGet, "/contacts/{id}/runs", tag, "Flows that the contact was in", func(ctx context.Context, in *struct {
+		ByID
+		Paged
+	}) (*list[RunView], error) {
+		c, err := a.contact(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return a.runList(ctx, store.RunFilter{Contact: c.ID}, in.Paged)
+	})
+	route(a, http.MethodGet, "/contacts/{id}/conversations", tag, "Threads of the contact", func(ctx context.Context, in *ByID) (*list[ConversationView], error) {
+		c, err := a.contact(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := a.d.Store.Conversations(ctx, store.ConversationFilter{Contact: c.ID, Limit: pageSizeMax})
+		if err != nil {
+			return nil, err
+		}
+		out, err := a.conversationViews(ctx, rows)
+		return page(out, nil), err
+	})
+	a.registerFields(tag)
+}
+
+// cut takes one more row than was asked for away again: it only tells that there is another page.
+func cut[T any](rows []T, limit int, key func(T) *string) ([]T, *string) {
+	if len(rows) <= limit {
+		return rows, nil
+	}
+	return rows[:limit], key(rows[limit-1])
+}
+
+type patchContact struct {
+	ContactFields
+	Phone    *string  `json:"phone,omitempty"`
+	OptedOut *bool    `json:"opted_out,omitempty"`
+	Merge    mergeHow `json:"merge,omitempty" doc:"Default: tags and fields are replaced"`
+}
+
+func (a *API) patchContact(ctx context.Context, in *struct {
+	ByID
+	Body patchContact
+}) (*body[ContactView], error) {
+	c, err := a.contact(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	acc, err := a.account(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := in.Body
+	if b.Merge.Tags == "" {
+		b.Merge.Tags = "overwrite"
+	}
+	wrong := b.check()
+	number := ""
+	if b.Phone != nil && *b.Phone != "" {
+		if number, err = parsePhone("/phone", *b.Phone, acc.Country); err != nil {
+			wrong = append(wrong, fault.Of(err).Fields...)
+		}
+	}
+	if err := fault.Fields(wrong...); err != nil {
+		return nil, err
+	}
+	err = a.d.Store.Write(ctx, func(tx *store.Tx) error {
+		now, err := tx.Contact(c.ID)
+		if err != nil {
+			return err
+		}
+		columns, wrong := b.apply(&now, b.Merge)
+		if err := fault.Fields(wrong...); err != nil {
+			return err
+		}
+		if b.OptedOut != nil && *b.OptedOut != (now.OptedOutAt != nil) {
+			columns["opted_out_at"] = nil
+			if *b.OptedOut {
+				columns["opted_out_at"] = store.Millis(tx.Now())
+			}
+		}
+		if b.Phone != nil && number != now.Phone {
+			if now.Phone != "" {
+				if err := tx.DropAliases(c.ID, "wa:"+digitsOnly(now.Phone)); err != nil {
+					return err
+				}
+			}
+			if number != "" {
+				if err := tx.AddAliases(c.ID, "wa:"+digitsOnly(number)); err != nil {
+					return err
+				}
+			}
+			columns["phone"] = number
+		}
+		if len(columns) == 0 {
+			return nil
+		}
+		return tx.UpdateContact(c.ID, columns)
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return nil, fault.Fields(fault.At("/phone", fault.Taken))
+	} else if err != nil {
+		return nil, err
+	}
+	if c, err = a.contact(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	return a.contactOut(ctx, c)
+}
+
+// FieldView is a declared field of contacts.
+type FieldView struct {
+	Key   string `json:"key" pattern:"^[a-z][a-z0-9_]{0,39}$"`
+	Label string `json:"label" minLength:"1" maxLength:"100"`
+	Type  string `json:"type" enum:"text,number,date,boolean,list"`
+}
+
+// TagView is a tag with how many contacts have it.
+type TagView struct {
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+func (a *API) registerFields(tag string) {
+	route(a, http.MethodGet, "/contact-fields", tag, "Declared fields of contacts", func(ctx context.Context, _ *none) (*list[FieldView], error) {
+		rows, err := a.d.Store.ContactFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var out []FieldView
+		for _, f := range rows {
+			out = append(out, FieldView{f.Key, f.Label, f.Type})
+		}
+		return page(out, nil), nil
+	})
+	route(a, http.MethodPost, "/contact-fields", tag, "Declare a field", func(ctx context.Context, in *body[FieldView]) (*body[FieldView], error) {
+		f := store.ContactField{Key: in.Body.Key, Label: strings.TrimSpace(in.Body.Label), Type: in.Body.Type}
+		err := a.d.Store.Write(ctx, func(tx *store.Tx) error { return tx.InsertContactField(&f) })
+		if errors.Is(err, store.ErrConflict) {
+			return nil, fault.Fields(fault.At("/key", fault.Taken))
+		}
+		return in, err
+	}, created)
+	route(a, http.MethodGet, "/tags", tag, "Tags in use", func(ctx context.Context, _ *none) (*list[TagView], error) {
+		rows, err := a.d.Store.Tags(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var out []TagView
+		for _, t := range rows {
+			out = append(out, TagView{t.Name, t.Count})
+		}
+		return page(out, nil), nil
+	})
+}
