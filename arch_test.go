@@ -137,7 +137,7 @@ func TestImportDirections(t *testing.T) {
 		"engine/enginetest": engine,
 		"server/fault":      {},
 		"server/config":     {},
-		"server/auth":       {"server/fault", "server/store"},
+		"server/auth":       {"server/fault", "server/config", "server/store"},
 		"server/egress":     {"engine/run"},
 		"server/store":      {"server/fault", "server/config"},
 		"server/jobs":       {"server/store", "server/fault"},
