@@ -215,7 +215,7 @@ func set(names ...string) map[string]bool {
 }
 
 // variable says what is wrong with a path; "" when nothing is.
-func (c *check) variable(path []string, before map[string]bool) (code string, params []string) {
+func (c *check) variable(path []string, before []bool) (code string, params []string) {
 	known, ok := members[path[0]]
 	if !ok {
 		return CodeUnknownVariable, nil
@@ -225,7 +225,7 @@ func (c *check) variable(path []string, before map[string]bool) (code string, pa
 	}
 	switch path[0] {
 	case "step":
-		for _, s := range c.doc.Steps {
+		for i, s := range c.doc.Steps {
 			if s.Key != path[1] {
 				continue
 			}
@@ -233,7 +233,7 @@ func (c *check) variable(path []string, before map[string]bool) (code string, pa
 			switch {
 			case outs != nil && len(outs) == 0:
 				return CodeUnknownStepKey, []string{"key", path[1]}
-			case !before[s.ID]:
+			case !before[i]:
 				return CodeLaterStep, []string{"key", path[1], "step_name", s.Name}
 			case len(path) > 2 && outs != nil && !contains(outs, path[2]):
 				return CodeUnknownVariable, nil
@@ -269,15 +269,15 @@ func contains(list []string, s string) bool {
 
 // ancestors are the steps from which a step can be reached: only their
 // answers can be there.
-func (c *check) ancestors(id string) map[string]bool {
-	out := map[string]bool{}
-	queue := []string{id}
+func (c *check) ancestors(id string) []bool {
+	out := make([]bool, len(c.doc.Steps))
+	queue := append(make([]string, 0, len(out)), id)
 	for len(queue) > 0 {
-		here := queue[0]
-		queue = queue[1:]
+		here := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
 		for _, p := range c.parents[here] {
-			if !out[p] {
-				out[p] = true
+			if i, ok := c.byID[p]; ok && !out[i] {
+				out[i] = true
 				queue = append(queue, p)
 			}
 		}
