@@ -78,6 +78,8 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer, sta
 		return server.Restore(ctx, cfg, file)
 	case "healthcheck":
 		return server.HealthCheck(ctx, cfg)
+	case "setup-link":
+		return server.PrintSetupLink(ctx, cfg, out)
 	}
 	ui, err := editorOf(cfg)
 	if err != nil {
@@ -90,9 +92,6 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer, sta
 	s, err := server.Open(ctx, server.Options{Config: cfg, UI: ui, Version: version, Log: log})
 	if err != nil {
 		return err
-	}
-	if command == "setup-link" {
-		return errors.Join(s.SetupLink(ctx, out), s.Stop())
 	}
 	return serve(ctx, s, log, out, started)
 }

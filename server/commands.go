@@ -12,6 +12,7 @@ import (
 
 	"flusso/server/auth"
 	"flusso/server/config"
+	"flusso/server/store"
 )
 
 // FirstOwner makes the owner that the settings name, or prints the one-time
@@ -22,22 +23,49 @@ func (s *Server) FirstOwner(ctx context.Context, out io.Writer) error {
 		_, err := s.auth.EnsureOwner(ctx, auth.NewOwner{Email: c.AdminEmail, Password: c.AdminPassword}, auth.DefaultAccount())
 		return err
 	}
-	return s.SetupLink(ctx, out)
+	return setupLink(ctx, s.auth, c, out)
 }
 
-// SetupLink prints a new setup link for every address that the program can be
-// reached at; the links before it no longer work.
-func (s *Server) SetupLink(ctx context.Context, out io.Writer) error {
-	need, err := s.auth.NeedsSetup(ctx)
+// PrintSetupLink prints a new setup link, also while the program runs: it
+// writes one setting and takes up no work.
+func PrintSetupLink(ctx context.Context, c config.Config, out io.Writer) error {
+	key, err := auth.LoadKey(c.SecretKey, c.SecretKeyFile())
+	if err != nil {
+		return err
+	}
+	box, err := auth.NewBox(key)
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(store.Options{Path: c.Database()})
+	if err != nil {
+		return err
+	}
+	service := auth.NewService(st, store.NewIDSource(time.Now, nil), box)
+	need, err := service.NeedsSetup(ctx)
+	switch {
+	case err != nil:
+	case !need:
+		err = errors.New("there is an owner already: sign in instead")
+	default:
+		err = setupLink(ctx, service, c, out)
+	}
+	return errors.Join(err, st.Close())
+}
+
+// setupLink prints the link for every address that the program can be reached
+// at; the links before it no longer work.
+func setupLink(ctx context.Context, service *auth.Service, c config.Config, out io.Writer) error {
+	need, err := service.NeedsSetup(ctx)
 	if err != nil || !need {
 		return err
 	}
-	token, err := s.auth.SetupToken(ctx)
+	token, err := service.SetupToken(ctx)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(out, "\nOpen one of these links once to set Flusso up (it works for a day):")
-	for _, base := range addresses(s.o.Config) {
+	for _, base := range addresses(c) {
 		fmt.Fprintf(out, "  %s/setup?token=%s\n", base, token)
 	}
 	fmt.Fprintln(out)
