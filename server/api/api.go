@@ -7,6 +7,8 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"path"
+	"reflect"
 	"strings"
 	"time"
 
@@ -112,6 +114,7 @@ func (a *API) caps(s *fasthttp.Server) {
 func (a *API) humaConfig() huma.Config {
 	c := huma.DefaultConfig("Flusso API", a.d.Version)
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "/api/openapi", "", ""
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.CreateHooks = nil // they add $schema members and Link headers
 	c.Info.Description = "Everything that the editor does can be done through this API. Sign in with POST /api/v1/auth/login, or send an API key as \"Authorization: Bearer flusso_...\". Errors are application/problem+json with a stable code."
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
@@ -120,6 +123,19 @@ func (a *API) humaConfig() huma.Config {
 	}
 	c.Security = []map[string][]string{{"key": {}}, {"cookie": {}}}
 	return c
+}
+
+// schemaName names a type in the description: those of other packages carry the package's name, as
+// two packages may use the same word.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if pkg := path.Base(t.PkgPath()); t.Name() != "" && pkg != "." && pkg != "api" && !strings.Contains(t.Name(), "[") {
+		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
 }
 
 // Handler gives the app to a test.

@@ -319,22 +319,22 @@ func (a *API) registerVersions(tag string) {
 	}, created)
 }
 
-// runContact is one person of a run: who they are, what to store of them, and their variables.
-type runContact struct {
+// recipient is one person of a run: who they are, what to store of them, and their variables.
+type recipient struct {
 	ContactKey
 	ContactFields
 	Merge     mergeHow        `json:"merge,omitempty"`
 	Variables json.RawMessage `json:"variables,omitempty" doc:"Only of this contact; goes before the common ones"`
 }
 
-type runBody struct {
-	Contacts  []runContact    `json:"contacts" minItems:"1" maxItems:"500"`
+type recipients struct {
+	Contacts  []recipient    `json:"contacts" minItems:"1" maxItems:"500"`
 	Variables json.RawMessage `json:"variables,omitempty" doc:"Common to all contacts"`
 	ChannelID string          `json:"channel_id,omitempty"`
 	Priority  bool            `json:"has_priority,omitempty" doc:"End a flow that the contact is in"`
 }
 
-type runItem struct {
+type recipientResult struct {
 	ContactID string        `json:"contact_id,omitempty"`
 	RunID     string        `json:"run_id,omitempty"`
 	Status    string        `json:"status" enum:"started,contact_busy,invalid"`
@@ -343,16 +343,16 @@ type runItem struct {
 	Errors    []fault.Field `json:"errors,omitempty"`
 }
 
-type runOut struct {
-	Items []runItem `json:"items"`
+type recipientResults struct {
+	Items []recipientResult `json:"items"`
 }
 
 // run puts contacts into a flow. Each is upserted and started by itself: one wrong phone number does
 // not stop the others.
 func (a *API) run(ctx context.Context, in *struct {
 	ByID
-	Body runBody
-}) (*body[runOut], error) {
+	Body recipients
+}) (*body[recipientResults], error) {
 	key, err := a.flowID(in.ID)
 	if err != nil {
 		return nil, err
@@ -380,7 +380,7 @@ func (a *API) run(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := runOut{Items: []runItem{}}
+	out := recipientResults{Items: []recipientResult{}}
 	for i, c := range in.Body.Contacts {
 		item, err := a.runOne(ctx, key, channel, c, in.Body, acc.Country)
 		if err != nil {
@@ -404,16 +404,16 @@ func (a *API) run(ctx context.Context, in *struct {
 	return ok(out)
 }
 
-func (a *API) runOne(ctx context.Context, key store.FlowID, channel *store.ChannelID, c runContact, b runBody, country string) (runItem, error) {
+func (a *API) runOne(ctx context.Context, key store.FlowID, channel *store.ChannelID, c recipient, b recipients, country string) (recipientResult, error) {
 	vars, err := mergeVariables(b.Variables, c.Variables)
 	if err != nil {
-		return runItem{}, err
+		return recipientResult{}, err
 	}
 	contact, err := a.upsert(ctx, c.ContactKey, c.ContactFields, c.Merge, country)
 	if err != nil {
-		return runItem{}, err
+		return recipientResult{}, err
 	}
-	item := runItem{ContactID: uid(contact.UID)}
+	item := recipientResult{ContactID: uid(contact.UID)}
 	var cid store.ContactID
 	copy(cid.ID[:], contact.UID)
 	s, err := a.d.Runner.StartByHand(ctx, Start{Flow: key, Contact: cid, Channel: channel, Variables: vars, Priority: b.Priority, By: who(ctx).Name()})

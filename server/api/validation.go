@@ -27,7 +27,11 @@ func fromHuma(code int, message string, errs []error) error {
 		for _, err := range errs {
 			var d huma.ErrorDetailer
 			if errors.As(err, &d) && d.ErrorDetail().Location != "" {
-				fields = append(fields, fieldOf(d.ErrorDetail()))
+				f := fieldOf(d.ErrorDetail())
+				if f.Path == "" && f.Code == fault.Malformed { // the body as a whole
+					return fault.BadRequest.With("reason", d.ErrorDetail().Message)
+				}
+				fields = append(fields, f)
 			}
 		}
 		if len(fields) > 0 {
