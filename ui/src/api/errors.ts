@@ -59,6 +59,7 @@ export const errorSentences: Record<string, MessageDescriptor> = {
   contact_busy: msg`This contact is in a flow already.`,
   flow_name_taken: msg`A flow with this name exists already.`,
   simulation_state: msg`The test conversation cannot go on from here. Start again.`,
+  run_ended: msg`This contact has left the flow already.`,
   channel_not_ready: msg`This number is not connected.`,
   channel_taken: msg`This number is connected already.`,
   channel_check_failed: msg`Meta did not accept these details.`,
@@ -98,6 +99,13 @@ export const fieldSentences: Record<string, MessageDescriptor> = {
   account_not_found: msg`This account id does not belong to the access token.`,
   app_secret_rejected: msg`This is not the secret of the app that the access token belongs to.`,
   not_subscribed: msg`The account does not send its messages to this app yet.`,
+  number_other_account: msg`This number belongs to another WhatsApp account.`,
+  callback_https: msg`Meta delivers only to an address with https.`,
+  callback_failed: msg`Meta could not reach this program at its public address.`,
+  callback_other: msg`Meta delivers the messages to another address.`,
+  callback_fields: msg`Meta does not deliver messages yet: subscribe to the field “messages”.`,
+  no_signed_message: msg`No message has arrived from Meta yet.`,
+  recipient_not_allowed: msg`This recipient has to be added to the allowed numbers at Meta first.`,
   app_in_development: msg`The app is in development mode: Meta sends only test messages.`,
 }
 

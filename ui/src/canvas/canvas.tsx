@@ -239,6 +239,21 @@ function useViewport(positions: Record<string, Point>, ready: boolean) {
     }
   }, [editor, flow])
 
+  // A panel that opens takes room from the board: what was in the middle stays there.
+  useEffect(() => {
+    const board = document.querySelector('.react-flow')
+    if (!board) return
+    let width = board.getBoundingClientRect().width
+    const watch = new ResizeObserver(([entry]) => {
+      const next = entry?.contentRect.width ?? width
+      const { x, y, zoom } = flow.getViewport()
+      if (opened.current && next !== width) void flow.setViewport({ x: x + (next - width) / 2, y, zoom })
+      width = next
+    })
+    watch.observe(board)
+    return () => watch.disconnect()
+  }, [flow])
+
   useEffect(() => {
     if (!ready || opened.current) return
     opened.current = true

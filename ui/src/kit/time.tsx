@@ -31,6 +31,8 @@ export function useFormat() {
     exact: (at: string | number) => date(at, { dateStyle: 'full', timeStyle: 'medium' }),
     day: (at: string | number) => date(at, { dateStyle: 'medium' }),
     clock: (at: string | number) => date(at, { timeStyle: 'short' }),
+    /** Day and time, for what is not today. */
+    moment: (at: string | number) => date(at, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
     number: (value: number) => new Intl.NumberFormat(i18n.locale).format(value),
   }
 }

@@ -127,7 +127,9 @@ function Screen({ talk }: { talk: TestConversation }) {
   const bottom = useRef<HTMLDivElement>(null)
   const count = lines.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line scrolls down
-  useEffect(() => bottom.current?.scrollIntoView({ block: 'end' }), [count, busy])
+  useEffect(() => {
+    bottom.current?.scrollIntoView({ block: 'end' })
+  }, [count, busy])
   const answer = (content: Content) => void talk.turn({ kind: 'message', content })
   const ended = last !== undefined && !isLive(last)
   return (
@@ -209,7 +211,7 @@ function Waiting({ talk, last }: { talk: TestConversation; last: Simulation }) {
         leftSection={<IconPlayerSkipForward size={14} />}
         onClick={() => void talk.turn({ kind: 'time' })}
       >
-        {reply ? t`Say nothing until ${format.clock(until)}` : t`Skip the wait until ${format.clock(until)}`}
+        {reply ? t`Say nothing until ${format.moment(until)}` : t`Skip the wait until ${format.moment(until)}`}
       </Button>
     </div>
   )

@@ -1,0 +1,122 @@
+// Gestures of a person who draws a flow.
+import { strict as assert } from 'node:assert'
+
+export class Editor {
+  constructor(page, call) {
+    this.page = page
+    this.call = call
+    this.flowId = undefined
+  }
+
+  /** A new flow through the API, opened on the canvas. */
+  async create(body) {
+    const flow = await this.call('POST', '/flows', { name: 'A flow', ...body })
+    await this.open(flow.id)
+    return flow
+  }
+
+  async open(id) {
+    this.flowId = id
+    await this.page.goto(`/flows/${id}/edit`)
+    await this.page.getByRole('button', { name: 'Publish', exact: true }).waitFor()
+    await this.page.locator('.react-flow__node').first().waitFor()
+  }
+
+  card(name) {
+    return this.page.locator('.react-flow__node', { hasText: name }).first()
+  }
+
+  async select(name) {
+    await this.card(name).locator(`text=${name}`).first().click()
+  }
+
+  /** Presses the (+) of an open path: "Add a step after ...". */
+  async plus(name) {
+    await this.page.getByRole('button', { name: `Add a step after “${name}”` }).click()
+    await this.page.getByRole('dialog', { name: 'Step library' }).waitFor()
+  }
+
+  /** In the open library: types and presses Enter. */
+  async pick(kind) {
+    await this.page.keyboard.type(kind)
+    await this.page.keyboard.press('Enter')
+    await this.page.getByRole('dialog', { name: 'Step library' }).waitFor({ state: 'detached' })
+  }
+
+  async addAfter(name, kind) {
+    await this.plus(name)
+    await this.pick(kind)
+  }
+
+  /** Types where the focus is: after adding, that is the new step's first field. */
+  async type(text) {
+    await this.page.keyboard.type(text)
+  }
+
+  async press(keys) {
+    await this.page.keyboard.press(keys)
+  }
+
+  field(label) {
+    return this.page
+      .getByRole('complementary', { name: /Step editor|Trigger|Flow settings/ })
+      .getByLabel(label, { exact: true })
+  }
+
+  async saved() {
+    await this.page.locator('[data-save="saved"]').waitFor()
+  }
+
+  /** The draft as the server holds it. */
+  async draft() {
+    await this.saved()
+    return this.call('GET', `/flows/${this.flowId}/draft`)
+  }
+
+  async flow() {
+    return this.call('GET', `/flows/${this.flowId}`)
+  }
+
+  async test() {
+    await this.page.getByRole('button', { name: 'Test', exact: true }).click()
+    await this.page.getByRole('log', { name: 'Test conversation' }).waitFor()
+  }
+
+  /** Writes as the customer on the test phone. */
+  async say(text) {
+    await this.page.getByLabel('Write as the customer').fill(text)
+    await this.page.getByRole('button', { name: 'Send', exact: true }).click()
+  }
+
+  async tap(option) {
+    await this.page.getByRole('log').getByRole('button', { name: option, exact: true }).last().click()
+  }
+
+  /** Waits until the phone shows this text as the last bubble of the business. */
+  async hears(text) {
+    await this.page.getByRole('log').locator('[data-direction="out"]', { hasText: text }).last().waitFor()
+  }
+
+  async publish(name = '') {
+    await this.page.getByRole('button', { name: 'Publish', exact: true }).click()
+    const dialog = this.page.getByRole('dialog')
+    const button = dialog.getByRole('button', { name: /^Publish version/ })
+    await button.waitFor()
+    if (name) await dialog.getByLabel('Name of the version').fill(name)
+    await button.click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+
+  async state(text) {
+    await this.page.getByText(text, { exact: true }).waitFor()
+  }
+
+  async steps() {
+    const { document } = await this.draft()
+    return document.steps.map((step) => step.name)
+  }
+
+  async expectSteps(names) {
+    assert.deepEqual(await this.steps(), names)
+  }
+}
