@@ -13,6 +13,7 @@ import (
 	"flusso/engine/run"
 	"flusso/engine/step"
 	"flusso/server/auth"
+	"flusso/server/egress"
 	"flusso/server/fault"
 	"flusso/server/store"
 )
@@ -163,11 +164,16 @@ type Codes struct {
 	Refusals []string `json:"refusals" doc:"Why an answer was not taken"`
 	Reasons  []string `json:"reasons" doc:"What an inbound message did"`
 	Checks   []string `json:"checks" doc:"What the check of a number may say"`
+	Calls    []string `json:"calls" doc:"Why a call of a step failed"`
+	Sends    []string `json:"sends" doc:"Why a message was not sent, beside Meta's numbers"`
 }
+
+// sendCodes are our own codes of messages that failed.
+var sendCodes = []string{"channel_gone", "contact_no_address", "media_gone", "outcome_unknown", "window_closed"}
 
 // AllCodes collects them. reasons are those of inbound messages, each with its action.
 func AllCodes(reasons map[string]string) Codes {
-	c := Codes{Issues: flow.IssueCodes(), Problems: run.ProblemCodes(), Refusals: step.RefusalCodes(), Reasons: slices.Sorted(maps.Keys(reasons)), Checks: CheckCodes()}
+	c := Codes{Issues: flow.IssueCodes(), Problems: run.ProblemCodes(), Refusals: step.RefusalCodes(), Reasons: slices.Sorted(maps.Keys(reasons)), Checks: CheckCodes(), Calls: egress.Codes(), Sends: sendCodes}
 	for _, d := range fault.Codes() {
 		c.Errors = append(c.Errors, string(d.Code))
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"flusso/server/fault"
+	"flusso/server/runner"
 )
 
 // Limits of requests.
@@ -50,6 +51,9 @@ type API struct {
 func New(d Deps) (*API, error) {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.Reasons == nil {
+		d.Reasons = runner.Reasons()
 	}
 	a := &API{d: d, metrics: metrics.NewSet(), done: make(chan struct{})}
 	var err error
