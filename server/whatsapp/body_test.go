@@ -116,4 +116,3 @@ func TestRefusal(t *testing.T) {
 		}
 	}
 }
-
