@@ -20,6 +20,14 @@ var accountFields = map[string]bool{
 // Parse reads a webhook body. It never fails: what is not understood is in Unparsed, with a
 // reason, and every other part is still read.
 func Parse(raw []byte) Delivery {
+	if d, ok := fast(raw); ok {
+		return d
+	}
+	return tolerant(raw)
+}
+
+// tolerant reads whatever comes.
+func tolerant(raw []byte) Delivery {
 	var d Delivery
 	var env wireEnvelope
 	if !json.Valid(raw) {

@@ -77,6 +77,28 @@ func TestNothingVanishes(t *testing.T) {
 	}
 }
 
+// TestBothReadersAgree holds the quick reader to the tolerant one, and makes sure that it is used.
+func TestBothReadersAgree(t *testing.T) {
+	quick := 0
+	for _, file := range corpus(t) {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, ok := fast(raw)
+		if !ok {
+			continue
+		}
+		quick++
+		if diff := cmp.Diff(tolerant(raw), d); diff != "" {
+			t.Errorf("%s: %s", file, diff)
+		}
+	}
+	if quick < 5 {
+		t.Errorf("only %d webhooks of the corpus took the quick way", quick)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, file := range corpus(f) {
 		raw, err := os.ReadFile(file)
@@ -89,6 +111,11 @@ func FuzzParse(f *testing.F) {
 		d := Parse(raw)
 		if d.size() == 0 {
 			t.Fatal("a webhook vanished")
+		}
+		if quick, ok := fast(raw); ok {
+			if diff := cmp.Diff(tolerant(raw), quick); diff != "" {
+				t.Fatal(diff)
+			}
 		}
 		for _, m := range d.Messages {
 			if m.ID == "" || m.PhoneID == "" || !m.From.Known() || m.At < 0 || m.Content.Type == "" {
