@@ -23,11 +23,14 @@ export class Editor {
   }
 
   card(name) {
-    return this.page.locator('.react-flow__node', { hasText: name }).first()
+    const nodes = this.page.locator('.react-flow__node')
+    return name === 'Trigger'
+      ? nodes.and(this.page.locator('[data-id="start"]'))
+      : nodes.and(this.page.getByLabel(name, { exact: true }))
   }
 
   async select(name) {
-    await this.card(name).locator(`text=${name}`).first().click()
+    await this.card(name).click({ position: { x: 100, y: 20 } })
   }
 
   /** Presses the (+) of an open path: "Add a step after ...". */
@@ -50,6 +53,12 @@ export class Editor {
 
   /** Types where the focus is: after adding, that is the new step's first field. */
   async type(text) {
+    await this.page.keyboard.type(text)
+  }
+
+  /** Writes over what the field holds: new steps come with an example. */
+  async write(text) {
+    await this.page.keyboard.press('Control+a')
     await this.page.keyboard.type(text)
   }
 

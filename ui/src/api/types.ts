@@ -81,7 +81,7 @@ export interface Flow {
   version: VersionRef | null
   /** Steps and settings that differ between the draft and what is live; layout never counts. */
   changes: number
-  triggers: { kind: string; params?: Params }[]
+  triggers: { id?: string; kind: string; config?: Config }[]
   channels: Id[]
   people: number
   language: string
@@ -344,6 +344,7 @@ export interface Message {
   error?: { code: string; params?: Params } | null
   reason?: Reason | null
   resends?: number
+  step?: string
 }
 
 export interface Conversation {
@@ -352,6 +353,7 @@ export interface Conversation {
   channel: { id: Id; name: string; kind: 'whatsapp' | 'demo' }
   status: 'new' | 'in_progress' | 'closed' | 'flow'
   unread: number
+  assignee?: { id: Id; name: string } | null
   bot: 'on' | 'silenced'
   silenced_until?: Instant | null
   window_until?: Instant | null
@@ -371,6 +373,7 @@ export interface Contact {
   tags: string[]
   fields: Record<string, Json>
   opted_out: boolean
+  source?: string
   created_at: Instant
   last_message_at?: Instant | null
 }
@@ -394,7 +397,9 @@ export interface Run {
   started_at: Instant
   ended_at?: Instant | null
   waiting_for?: string
+  started_by?: string
   step?: string
+  step_name?: string
   due_at?: Instant | null
 }
 
@@ -462,6 +467,7 @@ export interface Channel {
   problems: { code: string; params?: Params }[]
   has_token: boolean
   has_secret: boolean
+  has_next_secret?: boolean
   verify_token: string
   callback_url: string
   live_flows: { id: Id; name: string }[]
@@ -491,5 +497,5 @@ export interface ApiKey {
   prefix: string
   key?: string
   created_at?: Instant
-  last_used_at?: Instant | null
+  used_at?: Instant | null
 }

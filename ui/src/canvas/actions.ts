@@ -246,10 +246,10 @@ export const actions: Action[] = [
     perform: (editor) => editor.viewport.current?.zoomOut(),
     undo: 'none',
   },
-  panel('outline', msg`Flow as a list`, ['o']),
-  panel('problems', msg`Problems`, ['p']),
-  panel('settings', msg`Flow settings`, ['s']),
-  panel('versions', msg`Versions`, ['v']),
+  panel('outline', msg`Flow as a list`),
+  panel('problems', msg`Problems`),
+  panel('settings', msg`Flow settings`),
+  panel('versions', msg`Versions`),
   panel('people', msg`People in this flow`),
   {
     id: 'test',
@@ -316,15 +316,10 @@ export const actions: Action[] = [
   ]),
 ]
 
-function panel(
-  name: 'outline' | 'problems' | 'settings' | 'versions' | 'people',
-  label: MessageDescriptor,
-  keys?: string[],
-): Action {
+function panel(name: 'outline' | 'problems' | 'settings' | 'versions' | 'people', label: MessageDescriptor): Action {
   return {
     id: name,
     label,
-    ...(keys && { keys }),
     can: always,
     perform: (editor) => editor.view.setState((view) => ({ panel: view.panel === name ? undefined : name })),
     undo: 'none',

@@ -34,7 +34,7 @@ const edgeTypes: EdgeTypes = { connection: ConnectionLine }
 const CULL_ABOVE = 150
 // Above this even the small map costs more than it shows.
 const MAP_UP_TO = 500
-const START_MARGIN = 40
+const START_MARGIN = 64
 const ZOOM = { min: 0.1, max: 1.75 }
 // A flow that would be shown smaller than this opens at its trigger instead.
 const READABLE = 0.6
@@ -260,9 +260,14 @@ function useViewport(positions: Record<string, Point>, ready: boolean) {
     // The size of the board is known one frame later.
     requestAnimationFrame(() => {
       void flow.fitView({ padding: 0.15, maxZoom: 1 }).then(() => {
-        if (flow.getZoom() >= READABLE) return
-        const box = document.querySelector('.react-flow')?.getBoundingClientRect()
         const start = places.current[START] ?? { x: 0, y: 0 }
+        const { x, zoom } = flow.getViewport()
+        if (zoom >= READABLE) {
+          // Top to bottom is time: the trigger is on top.
+          void flow.setViewport({ x, y: START_MARGIN - start.y * zoom, zoom })
+          return
+        }
+        const box = document.querySelector('.react-flow')?.getBoundingClientRect()
         void flow.setViewport({ x: (box?.width ?? 800) / 2 - start.x - 132, y: START_MARGIN - start.y, zoom: 1 })
       })
     })

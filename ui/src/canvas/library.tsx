@@ -110,6 +110,7 @@ function LibraryBox({ at }: { at: LibraryAt }) {
                       aria-selected={index === here}
                       data-active={index === here || undefined}
                       className={classes.kind}
+                      onMouseMove={() => setActive(index)}
                       onClick={() => add(kind)}
                     >
                       <KindIcon icon={kind.icon} group={kind.group} size={32} />

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { useLingui as useWords } from '@lingui/react/macro'
 import { Kbd, Modal, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { act, actions } from './actions'
 import { useEditor, useView } from './editor-context'
 import classes from './library.module.css'
@@ -28,6 +28,7 @@ export function Palette() {
       padding="xs"
       yOffset="12vh"
       centered={false}
+      transitionProps={{ duration: 0 }}
       aria-label={t`Commands`}
     >
       {opened && <PaletteList close={close} />}
@@ -39,6 +40,9 @@ function PaletteList({ close }: { close: () => void }) {
   const { i18n } = useLingui()
   const { t } = useWords()
   const editor = useEditor()
+  const input = useRef<HTMLInputElement>(null)
+  // At once: the next key is already the first letter.
+  useLayoutEffect(() => input.current?.focus(), [])
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const commands: Entry[] = actions
@@ -72,6 +76,7 @@ function PaletteList({ close }: { close: () => void }) {
   return (
     <>
       <TextInput
+        ref={input}
         data-autofocus
         placeholder={t`What do you want to do?`}
         aria-label={t`What do you want to do?`}
@@ -98,6 +103,7 @@ function PaletteList({ close }: { close: () => void }) {
             aria-selected={index === at}
             data-active={index === at || undefined}
             className={classes.command}
+            onMouseMove={() => setActive(index)}
             onClick={() => run(entry)}
           >
             {entry.label}

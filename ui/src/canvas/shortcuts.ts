@@ -54,6 +54,11 @@ export function useShortcuts(editor: Editor): void {
       const pressed = chords(event)
       const action = actions.find((a) => a.keys?.some((keys) => pressed.includes(keys)))
       if (!action || (typing(event.target) && !WHILE_TYPING.has(action.id))) return
+      // A bare letter is a shortcut only on the canvas itself.
+      const bare = pressed.some((keys) => /^[a-z]$/.test(keys))
+      const onCanvas =
+        event.target instanceof Element && (event.target.closest('.react-flow') || event.target === document.body)
+      if (bare && !onCanvas) return
       // Enter and the arrows belong to whatever button has the focus.
       const button = event.target instanceof Element && event.target.closest('button, a, [role="button"], summary')
       if (button && (action.id === 'edit' || action.id.startsWith('walk'))) return

@@ -6,7 +6,7 @@ import { memo } from 'react'
 import { useIssueText } from '@/api/issues'
 import type { Issue, Kind, StepDoc } from '@/api/types'
 import type { Card, PreviewItem } from '@/doc'
-import { parseChip } from '@/form'
+import { labelOf, parseChip } from '@/form'
 import { WhatsAppText } from '@/kit'
 import { ActionItems } from './action-items'
 import classes from './card.module.css'
@@ -100,6 +100,14 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
 
 function PreviewLine({ item }: { item: PreviewItem }) {
   const { t } = useLingui()
+  const { catalog } = useEditor()
+  // A path without a name of its own is told by its last part: an answer by its step's key.
+  const chip = (expression: string) => {
+    const path = parseChip(expression)?.path
+    if (!path) return '…'
+    const label = labelOf(catalog.variables, path)
+    return label === path ? (path.split('.')[1] ?? path) : label
+  }
   switch (item.as) {
     case 'media':
       return (
@@ -115,7 +123,7 @@ function PreviewLine({ item }: { item: PreviewItem }) {
     default:
       return (
         <span className={classes.text} style={{ height: item.lines * 18 }}>
-          <WhatsAppText text={item.text} chip={(expression) => parseChip(expression)?.path.split('.').pop() ?? '…'} />
+          <WhatsAppText text={item.text} chip={chip} />
         </span>
       )
   }

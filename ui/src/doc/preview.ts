@@ -13,7 +13,7 @@ export const EXIT_ROW = 28
 const FOOT = 8
 const MAX_LINES = 4
 // Inter at 13 px in the 240 px that a card leaves for text, a little on the careful side.
-const CHARS_PER_LINE = 34
+const CHARS_PER_LINE = 37
 
 export interface PreviewItem {
   as: 'bubble' | 'media' | 'option' | 'line'

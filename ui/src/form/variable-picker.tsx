@@ -79,6 +79,7 @@ function PickerList({ onPick }: { onPick: (path: string) => void }) {
                 data-active={flat[at] === variable || undefined}
                 className={classes.pickItem}
                 tabIndex={-1}
+                onMouseMove={() => setActive(flat.indexOf(variable))}
                 onClick={() => onPick(variable.path)}
               >
                 <span>{variable.label}</span>

@@ -43,6 +43,6 @@ export function variablesFor(
 }
 
 /** How a path is called on a chip. */
-export function labelOf(variables: Variable[], path: string): string {
+export function labelOf(variables: readonly Pick<Variable, 'path' | 'label'>[], path: string): string {
   return variables.find((variable) => variable.path === path.replaceAll('?.', '.'))?.label ?? path
 }

@@ -13,6 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { channelsQuery, contactFieldsQuery, tagsQuery } from '@/api/queries'
 import { type Duration, isDuration } from '@/doc'
+import { COUNTRIES, LANGUAGE_CODES, useNames } from '@/kit/names'
 import { useEnvironment } from './environment'
 import { Frame } from './frame'
 import { TemplateInput } from './template-input'
@@ -252,24 +253,6 @@ export function StepWidget({ id, path, label, help, value, onChange }: WidgetPro
 }
 
 /** Names of countries and languages come from the browser, in the reader's language. */
-function useNames(type: 'region' | 'language', codes: readonly string[]) {
-  const { i18n } = useLingui()
-  const names = new Intl.DisplayNames([i18n.locale], { type, fallback: 'code' })
-  return codes
-    .map((code) => ({ value: code, label: names.of(code) ?? code }))
-    .sort((a, b) => a.label.localeCompare(b.label, i18n.locale))
-}
-
-// Countries with a telephone code of their own.
-const COUNTRIES =
-  'AD AE AF AG AI AL AM AO AR AS AT AU AW AZ BA BB BD BE BF BG BH BI BJ BM BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CW CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FO FR GA GB GD GE GF GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MO MQ MR MS MT MU MV MW MX MY MZ NA NC NE NG NI NL NO NP NR NZ OM PA PE PF PG PH PK PL PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TC TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WS XK YE ZA ZM ZW'.split(
-    ' ',
-  )
-const LANGUAGE_CODES =
-  'ar bg cs da de el en es et fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sq sr sv th tr uk vi zh'.split(
-    ' ',
-  )
-
 export function CountryWidget({ id, path, label, help, value, onChange }: WidgetProps) {
   const countries = useNames('region', COUNTRIES)
   return (

@@ -23,8 +23,15 @@ function useLive(): LiveState {
   return state
 }
 
+export interface ShellTool {
+  label: string
+  icon: typeof IconSettings
+  open: boolean
+  onToggle: () => void
+}
+
 /** Left navigation and the page beside it. The editor folds the navigation to its icons. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ tools = [], children }: { tools?: ShellTool[]; children: ReactNode }) {
   const { t } = useLingui()
   const me = useMe()
   const live = useLive()
@@ -55,6 +62,14 @@ export function Shell({ children }: { children: ReactNode }) {
           </Link>
           {places.map((place) => item(place.to, place.label, place.icon))}
           <span className={classes.grow} />
+          {tools.map(({ label, icon: Mark, open, onToggle }) => (
+            <Tooltip key={label} label={label} position="right" disabled={!narrow}>
+              <button type="button" className={classes.link} aria-label={label} aria-pressed={open} onClick={onToggle}>
+                <Mark size={20} aria-hidden />
+                <span className={classes.label}>{label}</span>
+              </button>
+            </Tooltip>
+          ))}
           {item('/help', t`Help`, IconHelpCircle)}
         </nav>
         <main id="main" className={classes.main} tabIndex={-1}>

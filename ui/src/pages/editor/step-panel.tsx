@@ -192,21 +192,27 @@ function NameField({ step }: { step: StepDoc }) {
   )
 }
 
+// Words come first: a text is what people want to write, before any switch above it.
+const WRITING = '[contenteditable="true"], textarea, input:not([type]), input[type="text"]'
+const ANY = 'input:not([type="hidden"]), select, button'
+
+const firstField = (place: Element | null) =>
+  place?.querySelector<HTMLElement>(WRITING) ?? place?.querySelector<HTMLElement>(ANY)
+
 /** Puts the focus into the first field, or the one that a problem speaks of. */
 export function useFocusField(id: string, body: React.RefObject<HTMLElement | null>) {
   const { view } = useEditor()
   const wanted = useView((state) => state.focusField)
   useEffect(() => {
     if (wanted !== id && !wanted?.startsWith(`${id}#`)) return
-    view.setState({ focusField: undefined })
     const field = wanted.slice(id.length + 1)
+    // The form is painted one frame later, and whatever had the focus has given it back by then.
     const frame = requestAnimationFrame(() => {
       const place = field ? body.current?.querySelector(`[data-field="${CSS.escape(field)}"]`) : body.current
-      const target = (place ?? body.current)?.querySelector<HTMLElement>(
-        '[contenteditable="true"], input:not([type="hidden"]), textarea, select, button',
-      )
+      const target = firstField(place ?? body.current)
       target?.focus()
       target?.scrollIntoView({ block: 'nearest' })
+      view.setState({ focusField: undefined })
     })
     return () => cancelAnimationFrame(frame)
   }, [wanted, id, view, body])
