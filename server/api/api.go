@@ -38,12 +38,13 @@ const (
 
 // API serves everything over HTTP.
 type API struct {
-	d       Deps
-	app     *fiber.App
-	huma    huma.API
-	ui      *pages
-	metrics *metrics.Set
-	done    chan struct{}
+	d        Deps
+	app      *fiber.App
+	huma     huma.API
+	ui       *pages
+	metrics  *metrics.Set
+	requests *metrics.Counter
+	done     chan struct{}
 }
 
 // New builds the routes. The order of registration is the order of trust: what needs nobody comes
@@ -56,6 +57,7 @@ func New(d Deps) (*API, error) {
 		d.Reasons = runner.Reasons()
 	}
 	a := &API{d: d, metrics: metrics.NewSet(), done: make(chan struct{})}
+	a.requests = a.metrics.NewCounter("flusso_http_requests_total")
 	var err error
 	if a.ui, err = newPages(d.UI, d.Config.UIDir != ""); err != nil {
 		return nil, err
@@ -95,7 +97,7 @@ func (a *API) fiberConfig() fiber.Config {
 		BodyLimit: jsonLimit, ReadBufferSize: headerLimit, ReadTimeout: readTime, IdleTimeout: idleTime,
 		WriteTimeout:            0, // it would cut the stream of live changes
 		Concurrency:             maxConns,
-		EnableTrustedProxyCheck: true, TrustedProxies: proxies, ProxyHeader: fiber.HeaderXForwardedFor, EnableIPValidation: true,
+		EnableTrustedProxyCheck: true, TrustedProxies: proxies,
 		StrictRouting: false, CaseSensitive: true, UnescapePath: false, StreamRequestBody: false,
 	}
 }
@@ -218,7 +220,7 @@ func (a *API) panicked(c *fiber.Ctx, e any) {
 func (a *API) logged(c *fiber.Ctx) error {
 	start := time.Now()
 	err := c.Next()
-	a.metrics.GetOrCreateCounter("flusso_http_requests_total").Inc()
+	a.requests.Inc()
 	if a.d.Log.Enabled(c.UserContext(), slog.LevelDebug) {
 		a.d.Log.Debug("request", "method", c.Method(), "path", c.Path(), "status", c.Response().StatusCode(), "took", time.Since(start))
 	}

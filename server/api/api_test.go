@@ -70,9 +70,11 @@ func (b *bench) StartByHand(_ context.Context, s Start) (Started, error) {
 func (b *bench) SendHuman(context.Context, store.ConversationID, message.Content, *int64) (store.MessageID, error) {
 	return store.MessageID{}, b.call("send human")
 }
-func (b *bench) TakeOver(context.Context, store.ConversationID, *int64) error { return b.call("take over") }
-func (b *bench) GiveBack(context.Context, store.ConversationID) error         { return b.call("give back") }
-func (b *bench) Retry(context.Context, store.MessageID) error                 { return b.call("retry") }
+func (b *bench) TakeOver(context.Context, store.ConversationID, *int64) error {
+	return b.call("take over")
+}
+func (b *bench) GiveBack(context.Context, store.ConversationID) error { return b.call("give back") }
+func (b *bench) Retry(context.Context, store.MessageID) error         { return b.call("retry") }
 func (b *bench) Receive(_ context.Context, phone, _ string, c message.Content) error {
 	return b.call("demo %d %s", len(phone), c.Text)
 }

@@ -50,7 +50,7 @@ func (a *API) serveMetrics(c *fiber.Ctx) error {
 		if !auth.SameHash(auth.HashSecret(given), auth.HashSecret(token)) {
 			return fault.NotSignedIn.New()
 		}
-	} else if ip, err := netip.ParseAddr(c.IP()); err != nil || !ip.Unmap().IsLoopback() || c.Get(fiber.HeaderXForwardedFor) != "" {
+	} else if ip, err := netip.ParseAddr(c.Context().RemoteIP().String()); err != nil || !ip.Unmap().IsLoopback() || c.Get(fiber.HeaderXForwardedFor) != "" {
 		return fault.RoleForbidden.New()
 	}
 	var b bytes.Buffer

@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
 	"flusso/server/fault"
 	"flusso/server/store"
 )
@@ -94,6 +97,29 @@ func TestWritesFromOtherSitesAreRefused(t *testing.T) {
 		}
 	}
 	b.do("GET", "/api/v1/me", "", "Sec-Fetch-Site", "cross-site").is(200)
+}
+
+// TestAddressBehindProxies: what a client writes itself must not count.
+func TestAddressBehindProxies(t *testing.T) {
+	app := fiber.New()
+	for _, c := range []struct{ peer, header, want string }{
+		{"203.0.113.9", "", "203.0.113.9"},
+		{"203.0.113.9", "1.2.3.4", "203.0.113.9"},
+		{"10.0.0.1", "1.2.3.4, 198.51.100.7", "198.51.100.7"},
+		{"10.0.0.1", "1.2.3.4, 198.51.100.7, 10.0.0.2", "198.51.100.7"},
+		{"10.0.0.1", "", "10.0.0.1"},
+		{"10.0.0.1", "nonsense", "10.0.0.1"},
+		{"10.0.0.1", "10.0.0.3", "10.0.0.3"},
+	} {
+		raw := &fasthttp.RequestCtx{}
+		raw.Init(&fasthttp.Request{}, &net.TCPAddr{IP: net.ParseIP(c.peer), Port: 1}, nil)
+		ctx := app.AcquireCtx(raw)
+		ctx.Request().Header.Set("X-Forwarded-For", c.header)
+		if got := address(ctx, []string{"10.0.0.0/8"}); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+		app.ReleaseCtx(ctx)
+	}
 }
 
 func TestHeadersOfEveryAnswer(t *testing.T) {

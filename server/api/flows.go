@@ -328,7 +328,7 @@ type recipient struct {
 }
 
 type recipients struct {
-	Contacts  []recipient    `json:"contacts" minItems:"1" maxItems:"500"`
+	Contacts  []recipient     `json:"contacts" minItems:"1" maxItems:"500"`
 	Variables json.RawMessage `json:"variables,omitempty" doc:"Common to all contacts"`
 	ChannelID string          `json:"channel_id,omitempty"`
 	Priority  bool            `json:"has_priority,omitempty" doc:"End a flow that the contact is in"`

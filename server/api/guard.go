@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -41,7 +42,40 @@ func from(ctx context.Context) *fiber.Ctx {
 // client is where a sign-in comes from.
 func client(ctx context.Context) auth.Client {
 	c := from(ctx)
-	return auth.Client{Address: c.IP(), Agent: c.Get(fiber.HeaderUserAgent)}
+	return auth.Client{Address: address(c, c.App().Config().TrustedProxies), Agent: c.Get(fiber.HeaderUserAgent)}
+}
+
+// address is the network address of whoever asks. Behind trusted proxies it is the last one in
+// X-Forwarded-For that is not a proxy of ours: those before it were written by the client itself.
+func address(c *fiber.Ctx, proxies []string) string {
+	peer := c.Context().RemoteIP().String()
+	if !trusted(peer, proxies) {
+		return peer
+	}
+	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop := strings.TrimSpace(hops[i])
+		if _, err := netip.ParseAddr(hop); err != nil {
+			break
+		}
+		if peer = hop; !trusted(hop, proxies) {
+			break
+		}
+	}
+	return peer
+}
+
+func trusted(text string, proxies []string) bool {
+	ip, err := netip.ParseAddr(text)
+	if err != nil {
+		return false
+	}
+	for _, p := range proxies {
+		if net, err := netip.ParsePrefix(p); err == nil && net.Contains(ip.Unmap()) {
+			return true
+		}
+	}
+	return false
 }
 
 // identify finds out who makes a request: an API key, else the browser's session.
