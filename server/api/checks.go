@@ -334,6 +334,9 @@ func (a *API) keepChecks(ctx context.Context, c store.Channel, k *checker) error
 	if k.number.Display != "" {
 		set["display_phone"] = k.number.Display
 	}
+	if k.number.Throughput > 0 {
+		set["throughput"] = k.number.Throughput
+	}
 	if k.appID != "" {
 		set["app_id"] = k.appID
 	}

@@ -259,7 +259,8 @@ func (g *Graph) object(w http.ResponseWriter, r *http.Request, p []string, body 
 		if g.acc.TestNumber {
 			mode = "SANDBOX"
 		}
-		g.ok(w, map[string]any{"id": g.acc.PhoneID, "display_phone_number": g.acc.Display, "verified_name": g.acc.Name, "quality_rating": "GREEN", "account_mode": mode})
+		g.ok(w, map[string]any{"id": g.acc.PhoneID, "display_phone_number": g.acc.Display, "verified_name": g.acc.Name, "quality_rating": "GREEN", "account_mode": mode,
+			"throughput": map[string]any{"level": "STANDARD"}})
 	case p[0] == g.acc.WABA && len(p) == 2 && p[1] == "phone_numbers":
 		g.ok(w, map[string]any{"data": []any{map[string]any{"id": g.acc.PhoneID}}})
 	case p[0] == g.acc.WABA && len(p) == 2 && p[1] == "subscribed_apps" && r.Method == http.MethodPost:

@@ -121,6 +121,10 @@ func TestConnectPageFindsWhatIsWrong(t *testing.T) {
 	if v.Text("state") != "connected" || v.Text("display_phone") != good.Display || v.Get("problems.0") != nil {
 		t.Fatal(v)
 	}
+	all, err := s.Store().Channels(t.Context())
+	if err != nil || all[len(all)-1].Throughput != 80 {
+		t.Error("the throughput must be known after a check", err)
+	}
 	for _, secret := range []string{good.Token, good.Secret} {
 		if strings.Contains(strings.Join(strings.Fields(v.Text("name")+v.Text("verify_token")), ""), secret) {
 			t.Fatal("a secret came back")

@@ -21,7 +21,15 @@ type Number struct {
 	AccountMode  string `json:"account_mode"` // SANDBOX for the test number of an app, LIVE
 	Platform     string `json:"platform_type"`
 	NameStatus   string `json:"name_status"`
+	Throughput   int    `json:"throughput"` // messages a second; 0: Meta did not say
 }
+
+// Messages a second that a number may send, by Meta's level.
+const (
+	standardThroughput = 80
+	highThroughput     = 1000
+	sharedThroughput   = 20 // the number is also used in the WhatsApp Business app
+)
 
 // Token is what Meta says about an access token.
 type Token struct {
@@ -115,10 +123,24 @@ func (c *Client) Number(ctx context.Context, cred Credentials) (Number, error) {
 		Mode    text `json:"account_mode"`
 		Plat    text `json:"platform_type"`
 		Status  text `json:"name_status"`
+		Shared  flag `json:"is_on_biz_app"`
+		Rate    maybe[struct {
+			Level text `json:"level"`
+		}] `json:"throughput"`
 	}
-	q := url.Values{"fields": {"id,display_phone_number,verified_name,quality_rating,account_mode,platform_type,name_status"}}
+	q := url.Values{"fields": {"id,display_phone_number,verified_name,quality_rating,account_mode,platform_type,name_status,is_on_biz_app,throughput"}}
 	err := c.ask(ctx, http.MethodGet, "/"+url.PathEscape(cred.PhoneID), q, cred.Token, cred.Secret, nil, &w)
-	return Number{string(w.ID), string(w.Display), string(w.Name), string(w.Quality), string(w.Mode), string(w.Plat), string(w.Status)}, err
+	n := Number{ID: string(w.ID), Display: string(w.Display), VerifiedName: string(w.Name), Quality: string(w.Quality), AccountMode: string(w.Mode),
+		Platform: string(w.Plat), NameStatus: string(w.Status)}
+	switch {
+	case bool(w.Shared):
+		n.Throughput = sharedThroughput
+	case w.Rate.get().Level == "HIGH":
+		n.Throughput = highThroughput
+	case w.Rate.get().Level == "STANDARD":
+		n.Throughput = standardThroughput
+	}
+	return n, err
 }
 
 // NumberIDs lists the ids of the numbers of the account.
