@@ -124,7 +124,7 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 	inbox := messaging.NewInbox(s.st, s.ids, s.o.Log)
 	meta := &metaSender{client: s.graph, channels: s.ch, media: media, st: s.st}
 	demoSender := messaging.DemoSender{St: s.st}
-	s.outbox = messaging.NewOutbox(s.st, messaging.OutboxOptions{Log: s.o.Log, Problem: s.channelProblem, Sender: func(row int64) messaging.Sender {
+	s.outbox = messaging.NewOutbox(s.st, messaging.OutboxOptions{Log: s.o.Log, Problem: s.channelProblem, Rate: s.throughput, Sender: func(row int64) messaging.Sender {
 		ch, ok := s.ch.ByRow(row)
 		switch {
 		case !ok:
@@ -178,6 +178,12 @@ func (s *Server) ensureDemo(ctx context.Context) error {
 	return s.st.Write(ctx, func(tx *store.Tx) error {
 		return tx.InsertChannel(&store.Channel{UID: id[:], Kind: store.ChannelDemo, Name: "Demo", State: "connected", ChecksJSON: "[]"})
 	})
+}
+
+// throughput of a number, messages a second; 0: Meta was not asked yet.
+func (s *Server) throughput(row int64) int {
+	ch, _ := s.ch.ByRow(row)
+	return ch.Throughput
 }
 
 // channelProblem shows that a number cannot send, or that it can again.

@@ -8,7 +8,10 @@ import (
 )
 
 const (
-	// numberRate is Meta's throughput of a business number, messages a second.
+	// numberRate is the least throughput of a business number at Meta, messages
+	// a second. A number that was upgraded has more; the channel knows, once Meta
+	// was asked. Until then Meta's own refusal (which says that nothing was sent)
+	// tells: see docs/adr/0004.
 	numberRate = 80
 	// pairEvery and pairBurst are Meta's limit for one person: one message in
 	// six seconds, with a burst of 45 that borrows from the future.
@@ -22,19 +25,20 @@ const (
 type buckets struct {
 	mu      sync.Mutex
 	now     func() time.Time
+	rate    func(channel int64) int // messages a second; 0: not known
 	numbers map[int64]*rate.Limiter
 	pairs   map[int64]*rate.Limiter
 	paused  map[int64]time.Time // channels that wait after a refusal
 }
 
-func newBuckets(now func() time.Time) *buckets {
-	return &buckets{now: now, numbers: map[int64]*rate.Limiter{}, pairs: map[int64]*rate.Limiter{}, paused: map[int64]time.Time{}}
+func newBuckets(now func() time.Time, throughput func(channel int64) int) *buckets {
+	return &buckets{now: now, rate: throughput, numbers: map[int64]*rate.Limiter{}, pairs: map[int64]*rate.Limiter{}, paused: map[int64]time.Time{}}
 }
 
 func (b *buckets) limiters(channel, conversation int64) (number, pair *rate.Limiter) {
 	number = b.numbers[channel]
-	if number == nil {
-		number = rate.NewLimiter(numberRate, numberRate)
+	if known := b.rate(channel); known > 0 && (number == nil || number.Burst() != known) {
+		number = rate.NewLimiter(rate.Limit(known), known)
 		b.numbers[channel] = number
 	}
 	pair = b.pairs[conversation]
@@ -68,6 +72,9 @@ func (b *buckets) take(channel, conversation int64) time.Duration {
 		p.CancelAt(now)
 		return wait
 	}
+	if number == nil {
+		return 0
+	}
 	n := number.ReserveN(now, 1)
 	if wait := n.DelayFrom(now); wait > 0 {
 		n.CancelAt(now)
@@ -75,6 +82,16 @@ func (b *buckets) take(channel, conversation int64) time.Duration {
 		return wait
 	}
 	return 0
+}
+
+// throttled is called when Meta says that a number sent too much: one whose
+// throughput is not known has the least.
+func (b *buckets) throttled(channel int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.numbers[channel] == nil {
+		b.numbers[channel] = rate.NewLimiter(numberRate, numberRate)
+	}
 }
 
 // pause holds back a whole number.

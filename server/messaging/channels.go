@@ -28,6 +28,7 @@ type Channel struct {
 	Token, Secret, SecretNext  string
 	VerifyToken                string
 	State                      string
+	Throughput                 int // messages a second as Meta told; 0: not asked yet
 }
 
 // Channels is the view of all channels that webhooks and sends need, in
@@ -55,7 +56,7 @@ func (c *Channels) Reload(ctx context.Context) error {
 		if r.ArchivedAt != nil {
 			continue
 		}
-		ch := Channel{Row: r.ID, Kind: r.Kind, Name: r.Name, WABA: r.WabaID, AppID: r.AppID, VerifyToken: r.VerifyToken, State: r.State}
+		ch := Channel{Row: r.ID, Kind: r.Kind, Name: r.Name, WABA: r.WabaID, AppID: r.AppID, VerifyToken: r.VerifyToken, State: r.State, Throughput: r.Throughput}
 		copy(ch.ID.ID[:], r.UID)
 		if r.PhoneNumberID != nil {
 			ch.PhoneNumberID = *r.PhoneNumberID

@@ -68,6 +68,7 @@ func (b *Outbox) deliver(l *sendLane, it *Item) (later time.Duration) {
 			}
 			wait := max(back, out.Wait)
 			if out.Scope == ThisChannel {
+				b.buckets.throttled(l.channel)
 				b.buckets.pause(l.channel, wait)
 			}
 			due := b.st.Now().Add(wait).UnixMilli()

@@ -90,13 +90,17 @@ type sendLane struct {
 // OutboxOptions of NewOutbox.
 type OutboxOptions struct {
 	Log     *slog.Logger
+	Rate    func(channel int64) int // throughput of a number, messages a second; 0: not known
 	Sender  func(channel int64) Sender
 	Problem func(ctx context.Context, channel int64, code, detail string)
 }
 
 // NewOutbox makes the outbox. It must be made before the store's first write.
 func NewOutbox(st *store.Store, o OutboxOptions) *Outbox {
-	b := &Outbox{st: st, log: o.Log, sender: o.Sender, problem: o.Problem, buckets: newBuckets(st.Now),
+	if o.Rate == nil {
+		o.Rate = func(int64) int { return 0 }
+	}
+	b := &Outbox{st: st, log: o.Log, sender: o.Sender, problem: o.Problem, buckets: newBuckets(st.Now, o.Rate),
 		lanes: map[int64]*sendLane{}, open: map[store.ID]*Item{}, sick: map[int64]bool{}, backlog: true, wake: make(chan struct{}, 1)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	st.OnStatus(b.told)

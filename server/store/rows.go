@@ -52,6 +52,7 @@ type Channel struct {
 	WabaID, AppID                               string
 	TokenSealed, SecretSealed, SecretNextSealed []byte
 	VerifyToken, State, ChecksJSON              string
+	Throughput                                  int // messages a second; 0: not known
 	LastSignedAt                                *int64
 	CreatedAt, UpdatedAt                        int64
 	ArchivedAt                                  *int64

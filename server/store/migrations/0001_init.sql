@@ -49,6 +49,7 @@ create table channels (
   token_sealed blob, secret_sealed blob, secret_next_sealed blob, verify_token text not null default '',
   state text not null default 'new', -- new, connected, problem
   checks_json text not null default '[]', last_signed_at integer,
+  throughput integer not null default 0, -- messages a second, as Meta told; 0: not known
   created_at integer not null, updated_at integer not null, archived_at integer
 );
 create unique index channels_number on channels(phone_number_id) where phone_number_id is not null and archived_at is null;
