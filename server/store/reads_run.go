@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 )
 
@@ -16,9 +15,104 @@ type ThreadState struct {
 	Run          *Run // the live one
 }
 
-// ThreadState reads it in one statement.
+// ThreadState reads it. Callers that ask at the same time share one statement:
+// the driver parses each statement anew, and that costs more than the rows.
 func (s *Store) ThreadState(ctx context.Context, conversation int64) (*ThreadState, error) {
+	q := &threadRead{conversation: conversation, done: make(chan struct{})}
+	select {
+	case s.threadReads <- q:
+	case <-s.quit:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case <-q.done:
+		return q.state, q.err
+	case <-s.stopped:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+const (
+	// threadReaders is how many of the read pool's connections serve ThreadState.
+	threadReaders = 2
+	// threadGroup is how many callers share a statement at most.
+	threadGroup = 64
+)
+
+// threadRead is one caller of ThreadState.
+type threadRead struct {
+	conversation int64
+	state        *ThreadState
+	err          error
+	done         chan struct{}
+}
+
+// readThreads serves ThreadState until the store is closed.
+func (s *Store) readThreads() {
+	group := make([]*threadRead, 0, threadGroup)
+	for {
+		group = group[:0]
+		select {
+		case q := <-s.threadReads:
+			group = append(group, q)
+		case <-s.quit:
+			return
+		}
+	fill:
+		for len(group) < threadGroup {
+			select {
+			case q := <-s.threadReads:
+				group = append(group, q)
+			default:
+				break fill
+			}
+		}
+		found, err := s.threads(group)
+		for _, q := range group {
+			switch t := found[q.conversation]; {
+			case err != nil:
+				q.err = err
+			case t == nil:
+				q.err = ErrNotFound
+			default:
+				own := *t // each caller may change its own
+				q.state = &own
+			}
+			close(q.done)
+		}
+	}
+}
+
+const selectThreads = `select c.id, c.uid, c.contact_id, c.channel_id, c.status, c.tags_json, c.silenced_until, c.last_inbound_at,
+	p.uid, p.profile_name, p.first_name, p.last_name, p.phone, p.email, p.url, p.language, p.fields_json, p.tags_json, p.opted_out_at, p.created_at,
+	(select group_concat(alias, char(10)) from contact_aliases where contact_id = p.id),
+	r.id, r.uid, r.flow_id, r.version_id, r.seq, r.status, r.step, r.wait, r.snapshot_json, r.wake_at, r.trigger_id, r.started_by, r.started_at
+	from conversations c join contacts p on p.id = c.contact_id
+	left join runs r on r.contact_id = c.contact_id and r.channel_id = c.channel_id and r.live = 1 where c.id in (`
+
+// threads reads the state of several conversations.
+func (s *Store) threads(group []*threadRead) (map[int64]*ThreadState, error) {
 	s.stats.Reads.Add(1)
+	ids := make([]any, len(group))
+	for i, q := range group {
+		ids[i] = q.conversation
+	}
+	found := make(map[int64]*ThreadState, len(group))
+	err := scan(context.Background(), s.rdb, selectThreads+marks(len(ids))+")", ids, func(rows *sql.Rows) error {
+		t, err := scanThread(rows)
+		if err == nil {
+			found[t.Conversation.ID] = t
+		}
+		return err
+	})
+	return found, err
+}
+
+func scanThread(rows *sql.Rows) (*ThreadState, error) {
 	var t ThreadState
 	var aliases sql.NullString
 	var run struct {
@@ -27,18 +121,10 @@ func (s *Store) ThreadState(ctx context.Context, conversation int64) (*ThreadSta
 		status, step, wait, trigger, by       sql.NullString
 	}
 	c, p := &t.Conversation, &t.Contact
-	err := s.rdb.QueryRowContext(ctx, `select c.id, c.uid, c.contact_id, c.channel_id, c.status, c.tags_json, c.silenced_until, c.last_inbound_at,
-		p.uid, p.profile_name, p.first_name, p.last_name, p.phone, p.email, p.url, p.language, p.fields_json, p.tags_json, p.opted_out_at, p.created_at,
-		(select group_concat(alias, char(10)) from contact_aliases where contact_id = p.id),
-		r.id, r.uid, r.flow_id, r.version_id, r.seq, r.status, r.step, r.wait, r.snapshot_json, r.wake_at, r.trigger_id, r.started_by, r.started_at
-		from conversations c join contacts p on p.id = c.contact_id
-		left join runs r on r.contact_id = c.contact_id and r.channel_id = c.channel_id and r.live = 1 where c.id = ?`, conversation).Scan(
+	err := rows.Scan(
 		&c.ID, &c.UID, &c.ContactID, &c.ChannelID, &c.Status, &c.TagsJSON, &c.SilencedUntil, &c.LastInboundAt,
 		&p.UID, &p.ProfileName, &p.FirstName, &p.LastName, &p.Phone, &p.Email, &p.URL, &p.Language, &p.FieldsJSON, &p.TagsJSON, &p.OptedOutAt, &p.CreatedAt,
 		&aliases, &run.id, &run.uid, &run.flow, &run.version, &run.seq, &run.status, &run.step, &run.wait, &run.snapshot, &run.wake, &run.trigger, &run.by, &run.started)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -54,12 +54,14 @@ type Store struct {
 	rdb   *sql.DB // the read pool below read
 	boot  int64
 
-	units    chan *unit
-	quit     chan struct{}
-	stopped  chan struct{}
-	stopOnce sync.Once
-	mu       sync.RWMutex // guards closed against units
-	closed   bool
+	units       chan *unit
+	threadReads chan *threadRead
+	readers     sync.WaitGroup
+	quit        chan struct{}
+	stopped     chan struct{}
+	stopOnce    sync.Once
+	mu          sync.RWMutex // guards closed against units
+	closed      bool
 
 	ids     counters
 	feed    feed
@@ -83,7 +85,7 @@ func Open(o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{path: o.Path, now: o.Now, log: o.Log, units: make(chan *unit, 4096), quit: make(chan struct{}), stopped: make(chan struct{})}
+	s := &Store{path: o.Path, now: o.Now, log: o.Log, units: make(chan *unit, 4096), threadReads: make(chan *threadRead), quit: make(chan struct{}), stopped: make(chan struct{})}
 	fail := func(err error) (*Store, error) {
 		_ = s.closeFiles()
 		return nil, fmt.Errorf("open %s: %w", o.Path, explain(err))
@@ -130,6 +132,9 @@ func Open(o Options) (*Store, error) {
 	}
 	go s.run()
 	go s.checkpoint()
+	for range threadReaders {
+		s.readers.Go(s.readThreads)
+	}
 	return s, nil
 }
 
@@ -149,6 +154,7 @@ func (s *Store) Close() error {
 		close(s.quit)
 	})
 	<-s.stopped
+	s.readers.Wait()
 	return s.closeFiles()
 }
 
