@@ -53,8 +53,12 @@ const inside = (path: string, load: Loader) =>
 const outside = (path: string, load: Loader) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
-const pages = [inside('/flows/$flowId/edit', () => import('./pages/editor'))]
-const openPages: ReturnType<typeof outside>[] = []
+const pages = [
+  inside('/flows', () => import('./pages/flows')),
+  inside('/flows/new', () => import('./pages/flows/new-flow')),
+  inside('/flows/$flowId/edit', () => import('./pages/editor')),
+]
+const openPages = [outside('/login', () => import('./pages/login')), outside('/setup', () => import('./pages/setup'))]
 
 const home = createRoute({
   getParentRoute: () => root,

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
 /** A filter that lives in the address, so that a page can be shared, reloaded and gone back to. */
-export function useUrlState<T extends string = string>(key: string, fallback: T): [T, (value: T) => void] {
+export function useUrlState<T extends string = string>(key: string, fallback: NoInfer<T>): [T, (value: T) => void] {
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const navigate = useNavigate()
   const raw = search[key]

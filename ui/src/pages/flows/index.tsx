@@ -1,0 +1,201 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { Button, Group, Select, Text } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { api } from '@/api'
+import type { Flow } from '@/api/types'
+import {
+  type Column,
+  Confirm,
+  DataTable,
+  EmptyState,
+  Page,
+  type PagedList,
+  RelativeTime,
+  useFormat,
+  usePagedList,
+  useSort,
+  useUrlState,
+} from '@/kit'
+import { FlowStatePill, useFlowStates, useTriggerText } from '../common/flow-words'
+import { SearchField } from '../common/search-field'
+import { useAct } from '../common/use-act'
+import { Examples } from './examples'
+import { FlowMenu } from './flow-menu'
+import classes from './flows.module.css'
+import { sortFlows } from './sort'
+
+const DEFAULT_SORT = '-updated'
+
+/** Every flow, its state, and who is inside. */
+export default function FlowsPage() {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const [q] = useUrlState<string>('q', '')
+  const [state, setState] = useUrlState<string>('state', '')
+  const [sort] = useSort(DEFAULT_SORT)
+  const states = useFlowStates()
+  const triggerText = useTriggerText()
+  const format = useFormat()
+  const all = usePagedList<Flow>(['flows', 'list'], '/flows', { q, state })
+  // The server gives every flow at once: the order is ours.
+  const rows = useMemo(() => all.data && sortFlows(all.data, sort), [all.data, sort])
+  const list = { ...all, data: rows } as PagedList<Flow>
+  const nothingYet = rows?.length === 0 && !q && !state
+  const create = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ to: '/flows/new' as never })}>
+      {t`New flow`}
+    </Button>
+  )
+  const columns: Column<Flow>[] = [
+    {
+      id: 'name',
+      label: t`Name`,
+      sort: 'name',
+      render: (flow) => (
+        <Link to={`/flows/${flow.id}/edit` as never} className={classes.name} onClick={(e) => e.stopPropagation()}>
+          {flow.name}
+        </Link>
+      ),
+    },
+    { id: 'state', label: t`State`, render: (flow) => <FlowStatePill flow={flow} /> },
+    {
+      id: 'triggers',
+      label: t`When it runs`,
+      render: (flow) => (
+        <span className={classes.clip}>
+          {flow.triggers.length > 0 ? flow.triggers.map(triggerText).join(' · ') : t`No trigger yet`}
+        </span>
+      ),
+    },
+    {
+      id: 'people',
+      label: t`People inside`,
+      align: 'right',
+      sort: 'people',
+      render: (flow) =>
+        flow.people > 0 ? (
+          <Link
+            to={`/flows/${flow.id}/people` as never}
+            search={{ status: 'live' } as never}
+            className={classes.count}
+            onClick={(event) => event.stopPropagation()}
+          >
+            {format.number(flow.people)}
+          </Link>
+        ) : (
+          <span className="num">{format.number(0)}</span>
+        ),
+    },
+    { id: 'updated', label: t`Changed`, sort: 'updated', render: (flow) => <RelativeTime at={flow.updated_at} /> },
+    { id: 'menu', label: t`Actions`, align: 'right', render: (flow) => <FlowMenu flow={flow} /> },
+  ]
+  return (
+    <Page
+      title={t`Flows`}
+      action={
+        nothingYet ? undefined : (
+          <Group gap="xs">
+            <Everything flows={all.data ?? []} />
+            {create}
+          </Group>
+        )
+      }
+      {...(!nothingYet && {
+        filters: (
+          <>
+            <SearchField label={t`Search by name`} />
+            <Select
+              w={190}
+              aria-label={t`State`}
+              data={[
+                { value: '', label: t`All but archived` },
+                ...(['live', 'paused', 'draft', 'archived'] as const).map((value) => ({ value, label: states[value] })),
+              ]}
+              value={state}
+              allowDeselect={false}
+              onChange={(value) => setState(value ?? '')}
+            />
+          </>
+        ),
+      })}
+    >
+      {nothingYet ? (
+        <Examples own={create} />
+      ) : (
+        <DataTable
+          name="flows"
+          label={t`Flows`}
+          list={list}
+          columns={columns}
+          rowKey={(flow) => flow.id}
+          onOpen={(flow) => void navigate({ to: `/flows/${flow.id}/edit` as never })}
+          defaultSort={DEFAULT_SORT}
+          empty={
+            <EmptyState
+              text={t`No flow fits this search.`}
+              action={
+                <Button
+                  variant="default"
+                  onClick={() => void navigate({ to: '/flows' as never, search: {} as never })}
+                >{t`Show all`}</Button>
+              }
+            />
+          }
+        />
+      )}
+    </Page>
+  )
+}
+
+/** One button that silences the whole program, and one that lets it speak again. */
+function Everything({ flows }: { flows: Flow[] }) {
+  const { t } = useLingui()
+  const act = useAct()
+  const [asking, setAsking] = useState(false)
+  const live = flows.filter((flow) => flow.state === 'live')
+  const paused = flows.filter((flow) => flow.state === 'paused')
+  const people = live.reduce((sum, flow) => sum + flow.people, 0)
+  const refresh = [['flows']]
+  return (
+    <>
+      {paused.length > 0 && live.length === 0 && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPlay size={16} />}
+          onClick={() => act(() => api.post('/flows/resume-all'), { done: t`Every flow answers again.`, refresh })}
+        >
+          {t`Resume everything`}
+        </Button>
+      )}
+      {live.length > 0 && (
+        <Button variant="default" leftSection={<IconPlayerPause size={16} />} onClick={() => setAsking(true)}>
+          {t`Pause everything`}
+        </Button>
+      )}
+      <Confirm
+        opened={asking}
+        title={t`Pause everything?`}
+        action={plural(live.length, { one: 'Pause # flow', other: 'Pause # flows' })}
+        onClose={() => setAsking(false)}
+        onConfirm={async () => {
+          await act(() => api.post('/flows/pause-all'), { done: t`Everything is paused.`, refresh })
+        }}
+      >
+        <Text size="sm">
+          {t`Nobody enters a flow any more. Messages that come in wait under Conversations for a person.`}
+        </Text>
+        {people > 0 && (
+          <Text size="sm" mt="xs">
+            {plural(people, {
+              one: '# person inside will get no answer until you resume.',
+              other: '# people inside will get no answer until you resume.',
+            })}
+          </Text>
+        )}
+      </Confirm>
+    </>
+  )
+}
