@@ -151,7 +151,7 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 		Flows: flows.New(s.st, s.ids, s.o.Registry, starts, starts, calls), Hub: s.hub,
 		Webhook:       &webhook{channels: s.ch, inbox: inbox, st: s.st, log: s.o.Log, seen: map[int64]time.Time{}},
 		Conversations: people, Runner: starts, Demo: &demo{st: s.st, ids: s.ids, inbox: inbox, ch: s.ch}, Media: files{media},
-		Channels: channelsReloader{s.ch}, Graph: s.graph, UI: s.o.UI, Log: s.o.Log, Ready: s.ready})
+		Channels: channelsReloader{s.ch}, Graph: s.graph, UI: s.o.UI, Log: s.o.Log, Ready: s.ready, Reasons: runner.Reasons()})
 	return err
 }
 
