@@ -1,5 +1,6 @@
 // Drawing a flow, trying it, publishing it.
 import { strict as assert } from 'node:assert'
+import { readFile } from 'node:fs/promises'
 import { stories } from './harness.mjs'
 
 const { story } = stories()
@@ -110,4 +111,74 @@ story('two people on one flow: both sides are shown and nothing is lost', async 
   const { document } = await editor.draft()
   assert.equal(document.steps[0].config.text, 'Mine again')
   await other.context.close()
+})
+
+story('the editor is whole for those who do not see it', async ({ editor, page }) => {
+  await editor.create({ example: 'lead' })
+  await editor.select('Welcome')
+  await editor.field('Text').waitFor()
+  await editor.test()
+  await editor.hears('questions')
+  const source = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+  for (const colorScheme of ['light', 'dark']) {
+    // Without motion the colours are there at once.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+    await page.evaluate(source)
+    const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa'] }))
+    const said = violations.map(
+      (v) =>
+        `${v.id}: ${v.nodes
+          .slice(0, 3)
+          .map((n) => n.html.slice(0, 160))
+          .join(' | ')}`,
+    )
+    assert.deepEqual([colorScheme, ...said], [colorScheme])
+  }
+})
+
+// DESIGN section 10; the first figure is for a machine of its own, this one is shared.
+const OPEN_MS = 1_500 * 3
+const FRAME_MS = 33 * 2
+const STEPS = 500
+
+story('five hundred steps open fast and pan smoothly', async ({ editor, page, call }) => {
+  const flow = await call('POST', '/flows', { name: 'Large', trigger: keyword })
+  const draft = await call('GET', `/flows/${flow.id}/draft`)
+  const id = (n) => `step${String(n).padStart(6, '0')}`
+  const steps = Array.from({ length: STEPS }, (_, n) => ({
+    id: id(n),
+    kind: 'message',
+    name: `Step ${n}`,
+    key: `step_${n}`,
+    config: { text: `Message number ${n} for {{ contact.phone }}`, media_kind: 'none' },
+  }))
+  const connections = [
+    { from: 'start', exit: 'next', to: id(0) },
+    ...steps.slice(1).map((step, n) => ({ from: id(n), exit: 'next', to: step.id })),
+  ]
+  const document = { ...draft.document, steps, connections }
+  await call('PUT', `/flows/${flow.id}/draft`, { document }, { 'If-Match': `"${draft.revision}"` })
+  const began = Date.now()
+  await editor.open(flow.id)
+  await editor.card('Step 0').waitFor()
+  const opened = Date.now() - began
+  assert.ok(opened < OPEN_MS, `opened in ${opened} ms`)
+  await page.mouse.move(500, 500)
+  await page.evaluate(() => {
+    globalThis.frames_ = []
+    let last = performance.now()
+    const tick = (now) => {
+      globalThis.frames_.push(now - last)
+      last = now
+      requestAnimationFrame(tick)
+    }
+    requestAnimationFrame(tick)
+  })
+  for (let n = 0; n < 60; n++) await page.mouse.wheel(0, 40)
+  const frames = await page.evaluate(() => globalThis.frames_.slice(1).sort((a, b) => a - b))
+  const p95 = frames[Math.floor(frames.length * 0.95)]
+  assert.ok(p95 <= FRAME_MS, `p95 frame ${p95} ms`)
+  assert.ok((await page.locator('.react-flow__node').count()) < 60, 'only cards on the screen are drawn')
+  console.log(`opened in ${opened} ms, p95 frame ${p95.toFixed(1)} ms`)
 })

@@ -141,6 +141,8 @@ export function edgesOf(
     return {
       id: `${from}:${exit}`,
       type: 'connection',
+      // It holds a button: a picture may not.
+      ariaRole: 'group' as const,
       source: from,
       sourceHandle: left ? `${exit}:left` : exit,
       target: to,

@@ -21,18 +21,12 @@ export function Palette() {
   const opened = useView((view) => view.palette)
   const close = () => editor.view.setState({ palette: false })
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      withCloseButton={false}
-      padding="xs"
-      yOffset="12vh"
-      centered={false}
-      transitionProps={{ duration: 0 }}
-      aria-label={t`Commands`}
-    >
-      {opened && <PaletteList close={close} />}
-    </Modal>
+    <Modal.Root opened={opened} onClose={close} yOffset="12vh" transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t`Commands`}>
+        <Modal.Body p="xs">{opened && <PaletteList close={close} />}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useBlocker } from '@tanstack/react-router'
+import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { api } from '@/api'
 import type { Catalog, Draft, Flow } from '@/api/types'
@@ -103,6 +103,7 @@ function Workshop({ flow }: { flow: Flow }) {
   const both = useMediaQuery(BOTH, true)
   useShortcuts(editor)
   useTheirs(flow)
+  useWishes(editor)
 
   const { data: counts } = useQuery({
     queryKey: ['flow', flow.id, 'counts'],
@@ -133,6 +134,30 @@ function Workshop({ flow }: { flow: Flow }) {
       </div>
     </FactsProvider>
   )
+}
+
+/** What the address asks for: `?test=true` opens the phone, `?add=start` the library at the trigger. Asked once. */
+function useWishes(editor: Editor) {
+  const search = useSearch({ strict: false }) as { test?: unknown; add?: unknown }
+  const navigate = useNavigate()
+  const { test, add } = search
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the page was opened with counts
+  useEffect(() => {
+    if (test === undefined && add === undefined) return
+    if (test !== undefined) editor.view.setState({ testing: true })
+    void navigate({ to: '.', search: {} as never, replace: true })
+    if (add !== 'start') return
+    // The (+) of the trigger is where the library opens; it is drawn a moment after the page.
+    const watch = new MutationObserver(() => open())
+    const open = () => {
+      const plus = document.querySelector<HTMLElement>('[data-id="start"] button')
+      if (!plus) return
+      watch.disconnect()
+      requestAnimationFrame(() => plus.click())
+    }
+    watch.observe(document.body, { childList: true, subtree: true })
+    open()
+  }, [])
 }
 
 function OutlinePanel({ onClose }: { onClose: () => void }) {

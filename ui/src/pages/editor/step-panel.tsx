@@ -120,7 +120,7 @@ function StepEditor({ step, onClose }: { step: StepDoc; onClose: () => void }) {
         {(kind?.outputs?.length ?? 0) > 0 && (
           <div className={`${classes.row} ${classes.key}`}>
             {t`Later steps use it as`} <code>{`{{ step.${step.key} }}`}</code>
-            <CopyButton value={`{{ step.${step.key} }}`} />
+            <CopyButton value={`{{ step.${step.key} }}`} label={t`Copy`} />
           </div>
         )}
       </EnvironmentProvider>
@@ -132,7 +132,8 @@ function Preview({ step, environment }: { step: StepDoc; environment: Environmen
   const { t } = useLingui()
   const { kinds } = useEditor()
   const bubbles = previewBubbles(kinds.get(step.kind), step.config, environment.words)
-  if (bubbles.length === 0) return null
+  // A step that says nothing has nothing to show.
+  if (!bubbles.some((bubble) => bubble.content)) return null
   const chip = (expression: string) => {
     const parts = parseChip(expression)
     return parts ? labelOf(environment.variables, parts.path) : expression
