@@ -53,7 +53,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Button: { defaultProps: { size: 'sm', fw: 550 } },
+    Button: { defaultProps: { size: 'sm', fw: 550, variant: 'filled' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
     TextInput: { defaultProps: { size: 'sm' } },
