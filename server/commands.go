@@ -23,6 +23,11 @@ func (s *Server) FirstOwner(ctx context.Context, out io.Writer) error {
 		_, err := s.auth.EnsureOwner(ctx, auth.NewOwner{Email: c.AdminEmail, Password: c.AdminPassword}, auth.DefaultAccount())
 		return err
 	}
+	c.Addr = s.Addr().String() // with port 0 the system chose one
+	if host, _, err := net.SplitHostPort(s.o.Config.Addr); err == nil && host == "" {
+		_, port, _ := net.SplitHostPort(c.Addr)
+		c.Addr = ":" + port
+	}
 	return setupLink(ctx, s.auth, c, out)
 }
 
