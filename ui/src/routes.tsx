@@ -9,8 +9,8 @@ import {
 } from '@tanstack/react-router'
 import { ApiError, meQuery } from '@/api'
 import { ErrorState, LoadingShape } from '@/kit'
-import { Shell } from '@/kit/shell'
 import { NotFound } from './not-found'
+import { ShellWithPhone } from './pages/phone/shell'
 import { preferences } from './preferences'
 
 export interface RouterContext {
@@ -38,9 +38,9 @@ const shell = createRoute({
     }
   },
   component: () => (
-    <Shell>
+    <ShellWithPhone>
       <Outlet />
-    </Shell>
+    </ShellWithPhone>
   ),
   notFoundComponent: NotFound,
 })
@@ -57,6 +57,7 @@ const pages = [
   inside('/flows', () => import('./pages/flows')),
   inside('/flows/new', () => import('./pages/flows/new-flow')),
   inside('/flows/$flowId/edit', () => import('./pages/editor')),
+  inside('/conversations/{-$conversationId}', () => import('./pages/conversations')),
 ]
 const openPages = [outside('/login', () => import('./pages/login')), outside('/setup', () => import('./pages/setup'))]
 
