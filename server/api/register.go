@@ -154,14 +154,6 @@ func by(ctx context.Context) flows.By {
 	return flows.By{Name: p.Name(), User: p.UserRow()}
 }
 
-// missing turns the store's "not found" into an answer.
-func missing(err error) error {
-	if err == nil {
-		return nil
-	}
-	return storeFault(err)
-}
-
 func jsonOr(raw string, fallback string) json.RawMessage {
 	if raw == "" || !json.Valid([]byte(raw)) {
 		return json.RawMessage(fallback)

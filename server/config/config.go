@@ -311,9 +311,5 @@ func webAddress(text string, path bool) bool {
 }
 
 func split(list string) []string {
-	var out []string
-	for _, v := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' }) {
-		out = append(out, v)
-	}
-	return out
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' })
 }

@@ -19,7 +19,6 @@ var (
 	MethodNotAllowed = Define("method_not_allowed", NotAllowed, "This address does not take this method.")
 	BadContentType   = Define("unsupported_media_type", Unsupported, "This content type is not read here.")
 	BodyTooLarge     = Define("too_large", TooLarge, "This is larger than the limit of {limit}.")
-	TooManyRequests  = Define("too_many_requests", TooMany, "Too many requests. Try again in {seconds} s.")
 	TooManyLogins    = Define("too_many_logins", TooMany, "Too many attempts to sign in. Try again in {seconds} s.")
 	NotReady         = Define("unavailable", Unavailable, "The server is starting or stopping. Try again shortly.")
 
@@ -30,25 +29,16 @@ var (
 	IdempotencyBusy     = Define("idempotency_in_progress", Conflict, "A request with this Idempotency-Key is still in work.")
 	IdempotencyBadKey   = Define("idempotency_bad_key", Invalid, "Idempotency-Key must be 1 to 255 visible characters.")
 
-	SetupDone      = Define("setup_done", Gone, "The first owner exists already. Sign in instead.")
-	SetupBadToken  = Define("setup_bad_token", Forbidden, "This setup link is not valid any more. Run \"flusso setup-link\" for a new one.")
-	SetupNeeded    = Define("setup_needed", Conflict, "There is no owner yet. Open the setup link first.")
-	WrongPassword  = Define("wrong_password", Forbidden, "The current password is wrong.")
-	LastOwner      = Define("last_owner", Conflict, "There must be at least one owner.")
-	EmailTaken     = Define("email_taken", Conflict, "Somebody with this email address exists already.")
-	NameTaken      = Define("name_taken", Conflict, "This name is taken already.")
-	NotYourself    = Define("not_yourself", Conflict, "You cannot do this to your own account.")
-	OutOfReach     = Define("query_too_broad", Unprocessable, "This asks for more than can be answered at once. Narrow it down.")
-	BadCursor      = Define("bad_cursor", Invalid, "This cursor is not valid. Start from the first page.")
-	MediaType      = Define("media_type", Unprocessable, "Files of this kind cannot be sent by WhatsApp.")
-	MediaGone      = Define("media_gone", NotFound, "This file is not stored any more.")
-	AddressPrivate = Define("address_private", Unprocessable, "This address is inside your network. To allow it, set FLUSSO_ALLOW_PRIVATE.")
+	SetupDone     = Define("setup_done", Gone, "The first owner exists already. Sign in instead.")
+	SetupBadToken = Define("setup_bad_token", Forbidden, "This setup link is not valid any more. Run \"flusso setup-link\" for a new one.")
+	WrongPassword = Define("wrong_password", Forbidden, "The current password is wrong.")
+	BadCursor     = Define("bad_cursor", Invalid, "This cursor is not valid. Start from the first page.")
+	MediaGone     = Define("media_gone", NotFound, "This file is not stored any more.")
 )
 
 // Flows.
 var (
 	DocumentInvalid  = Define("document_invalid", Unprocessable, "This is not a flow document: {reason}.")
-	DraftTooLarge    = Define("draft_too_large", TooLarge, "The flow is larger than {limit}.")
 	FlowHasProblems  = Define("has_problems", Unprocessable, "The flow has {count} problems that must be solved before publishing.")
 	FlowNotPublished = Define("flow_not_published", Conflict, "The flow has never been published.")
 	FlowPaused       = Define("flow_paused", Conflict, "The flow is paused.")
@@ -57,7 +47,6 @@ var (
 	NothingToPublish = Define("nothing_to_publish", Conflict, "The draft is the same as the live version.")
 	RunEnded         = Define("run_ended", Conflict, "This contact has left the flow already.")
 	ContactBusy      = Define("contact_busy", Conflict, "This contact is in a flow already.")
-	FlowNameTaken    = Define("flow_name_taken", Conflict, "A flow with this name exists already.")
 	SimulationBroken = Define("simulation_state", Unprocessable, "The test conversation cannot be continued. Start again.")
 )
 
@@ -65,7 +54,6 @@ var (
 var (
 	ChannelNotReady  = Define("channel_not_ready", Conflict, "This number is not connected.")
 	ChannelTaken     = Define("channel_taken", Conflict, "This number is connected already.")
-	ChannelCheck     = Define("channel_check_failed", Unprocessable, "Meta did not accept these details.")
 	ChannelBuiltIn   = Define("channel_built_in", Conflict, "The demo number cannot be changed or removed.")
 	WindowClosed     = Define("window_closed", Conflict, "The last message of this contact is older than 24 hours. Only a template can be sent.")
 	ContactNoAddress = Define("contact_no_address", Unprocessable, "This contact has no WhatsApp address.")
@@ -93,7 +81,6 @@ var (
 	Unexpected     = FieldCode("unexpected", "This is not known here.")
 	BadEmail       = FieldCode("bad_email", "This is not an email address.")
 	BadPhone       = FieldCode("bad_phone", "This is not a phone number. Write it with + and the country code.")
-	BadURL         = FieldCode("bad_url", "This is not a web address.")
 	WeakSecret     = FieldCode("weak_password", "Take a password of at least {min} characters that is not easy to guess.")
 	BadToken       = FieldCode("token_rejected", "Meta does not accept this access token.")
 	ShortToken     = FieldCode("token_temporary", "This access token ends soon. Make a permanent one for a system user.")

@@ -160,7 +160,7 @@ func (c *Client) Upload(ctx context.Context, cred Credentials, name, mimeType st
 		return "", err
 	}
 	if w.ID == "" {
-		return "", errors.New("Meta took the file without naming it")
+		return "", errors.New("the file was taken without an id")
 	}
 	return string(w.ID), nil
 }

@@ -102,7 +102,7 @@ func accepted(answer []byte) Outcome {
 	}
 	if err := json.Unmarshal(answer, &w); err != nil || len(w.Messages) == 0 || w.Messages[0].ID == "" {
 		// 200 means taken, but without an id only a status can tell which message it became.
-		return Outcome{Result: Open, Class: Uncertain, Cause: errors.New("Meta accepted the message without naming it")}
+		return Outcome{Result: Open, Class: Uncertain, Cause: errors.New("the message was accepted without an id")}
 	}
 	out := Outcome{Result: Accepted, MessageID: string(w.Messages[0].ID), Held: w.Messages[0].Status == "held_for_quality_assessment"}
 	if w.Messages[0].Status == "paused" {

@@ -1,0 +1,116 @@
+package flows
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sort"
+	"strings"
+
+	"flusso/engine/flow"
+	"flusso/server/store"
+)
+
+// Clash is a trigger that another live flow on the same number also has.
+type Clash struct {
+	FlowID   string `json:"flow_id"`
+	FlowName string `json:"flow_name"`
+	Trigger  string `json:"trigger" doc:"Id of the trigger in this flow"`
+	Code     string `json:"code" enum:"same_keyword,both_any,same_ad,both_any_ad"`
+	Word     string `json:"word,omitempty" doc:"The word or ad that both have"`
+}
+
+// Checked is the answer to Check.
+type Checked struct {
+	Issues  []flow.Issue `json:"issues"`
+	Clashes []Clash      `json:"clashes"`
+}
+
+// Check finds what stands against publishing, and which live flows want the same messages.
+func (s *Service) Check(ctx context.Context, id store.FlowID, document json.RawMessage) (Checked, error) {
+	row, err := s.st.Flow(ctx, id)
+	if err != nil {
+		return Checked{}, missing(err)
+	}
+	var doc flow.Document
+	if len(document) > 0 && string(document) != "null" {
+		doc, err = parse(document)
+	} else {
+		doc, err = read(row.DraftJSON)
+	}
+	if err != nil {
+		return Checked{}, err
+	}
+	clashes, err := s.clashes(ctx, row.ID, doc)
+	return Checked{s.check(doc), clashes}, err
+}
+
+func (s *Service) clashes(ctx context.Context, self int64, doc flow.Document) ([]Clash, error) {
+	out := []Clash{}
+	rows, err := s.st.Flows(ctx, store.FlowFilter{State: store.FlowLive})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if r.ID == self || r.LiveVersionID == nil {
+			continue
+		}
+		v, err := s.st.VersionByRow(ctx, *r.LiveVersionID)
+		if err != nil {
+			return nil, err
+		}
+		other, err := read(v.DocumentJSON)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(doc.Settings.Channels, func(c string) bool { return slices.Contains(other.Settings.Channels, c) }) {
+			continue
+		}
+		for _, t := range doc.Triggers {
+			for _, o := range other.Triggers {
+				if code, word := clash(t, o); code != "" {
+					out = append(out, Clash{uid(r.UID), r.Name, t.ID, code, word})
+				}
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].FlowName < out[j].FlowName })
+	return out, nil
+}
+
+// clash says why two triggers want the same message.
+func clash(a, b flow.Trigger) (code, word string) {
+	if a.Kind != b.Kind {
+		return "", ""
+	}
+	switch a.Kind {
+	case flow.TriggerAny:
+		return "both_any", ""
+	case flow.TriggerKeyword:
+		var x, y flow.KeywordConfig
+		if json.Unmarshal(a.Config, &x) != nil || json.Unmarshal(b.Config, &y) != nil {
+			return "", ""
+		}
+		for _, w := range x.Keywords {
+			for _, o := range y.Keywords {
+				if w = strings.TrimSpace(w); w != "" && flow.NormalizeWords(w) == flow.NormalizeWords(o) {
+					return "same_keyword", w
+				}
+			}
+		}
+	case flow.TriggerAd:
+		var x, y flow.AdConfig
+		if json.Unmarshal(a.Config, &x) != nil || json.Unmarshal(b.Config, &y) != nil {
+			return "", ""
+		}
+		if x.Any && y.Any {
+			return "both_any_ad", ""
+		}
+		for _, ad := range x.Ads {
+			if slices.Contains(y.Ads, ad) {
+				return "same_ad", ad
+			}
+		}
+	}
+	return "", ""
+}
