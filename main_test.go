@@ -111,7 +111,7 @@ func (v *visitor) deliver(value map[string]any) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(v.t.Context(), patience)
 	defer cancel()
 	for {
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, v.base+"/webhooks/whatsapp", bytes.NewReader(raw))
@@ -214,9 +214,14 @@ func (p *phones) next(who string) (servertest.Sent, error) {
 	}
 }
 
+// thinkMS is how long people think at most, in milliseconds: long enough that
+// a kill finds many in mid conversation.
+const thinkMS = 500
+
 // converse holds the lead conversation as one person.
 func converse(v *visitor, p *phones, who, name string) error {
 	say := func(turn int, content map[string]any) error {
+		time.Sleep(time.Duration(rand.IntN(thinkMS+1)) * time.Millisecond) // they read and type
 		return v.says(who, fmt.Sprintf("wamid.%s.%d", who, turn), content)
 	}
 	if err := say(1, text("start")); err != nil {
@@ -335,7 +340,7 @@ func TestKilledTenTimes(t *testing.T) {
 		who, name := fmt.Sprintf("3933400%05d", i), fmt.Sprintf("Person %c", 'A'+i)
 		names[who] = name
 		go func() {
-			time.Sleep(time.Duration(i) * 400 * time.Millisecond) // people do not write all at once
+			time.Sleep(time.Duration(i) * 250 * time.Millisecond) // people do not write all at once
 			errs <- converse(v, p, who, name)
 		}()
 	}
