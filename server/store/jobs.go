@@ -58,16 +58,20 @@ func (tx *Tx) BuryJob(id int64, tries int, why string) error {
 
 // ReviveJob opens a dead letter again.
 func (tx *Tx) ReviveJob(id int64) error {
-	var j JobRef
-	res := tx.db.Raw("update jobs set state = 0, tries = 0, due_at = ? where id = ? and state = 1 returning id, kind, lane, payload_json as payload, due_at as due",
-		tx.now.UnixMilli(), id).Scan(&j)
-	if res.Error != nil {
-		return res.Error
+	var row struct {
+		ID                  int64
+		Kind, Lane, Payload string
+		Due                 int64
 	}
-	if j.ID == 0 {
+	err := tx.db.Raw("update jobs set state = 0, tries = 0, due_at = ? where id = ? and state = 1 returning id, kind, lane, payload_json as payload, due_at as due",
+		tx.now.UnixMilli(), id).Scan(&row).Error
+	if err != nil {
+		return err
+	}
+	if row.ID == 0 {
 		return ErrNotFound
 	}
-	tx.jobs = append(tx.jobs, j)
+	tx.jobs = append(tx.jobs, JobRef{ID: row.ID, Kind: row.Kind, Lane: row.Lane, Payload: row.Payload, Due: row.Due})
 	return nil
 }
 
