@@ -1,0 +1,159 @@
+// Made by `make gen` from engine/step; do not edit.
+
+export type StepConfigs = {
+  condition: {
+    paths?: Array<{
+      id?: string;
+      name?: string;
+      match?: 'all' | 'any';
+      groups?: Array<{
+        match?: 'all' | 'any';
+        rows?: Array<{
+          left?: string;
+          op?: 'is' | 'is_not' | 'contains' | 'not_contains' | 'starts_with' | 'ends_with' | 'matches' | 'greater' | 'greater_or_equal' | 'less' | 'less_or_equal' | 'between' | 'empty' | 'not_empty' | 'in_list' | 'before' | 'after' | 'in_last_days';
+          right?: string;
+          right2?: string;
+        }>;
+      }>;
+    }>;
+  };
+  contact_update: {
+    changes?: Array<{
+      field?: string;
+      value?: string;
+    }>;
+  };
+  delay: {
+    delay?: {
+      amount?: number;
+      unit?: 's' | 'min' | 'h' | 'd';
+    };
+  };
+  end: {
+    outcome?: string;
+  };
+  goto: {
+    step?: string;
+  };
+  http: {
+    method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    url?: string;
+    query?: Array<{
+      name?: string;
+      value?: string;
+    }>;
+    headers?: Array<{
+      name?: string;
+      value?: string;
+    }>;
+    body_kind?: 'none' | 'json' | 'form' | 'text' | 'xml';
+    body?: string;
+    form?: Array<{
+      name?: string;
+      value?: string;
+    }>;
+    time_limit?: number;
+    safe_to_repeat?: boolean;
+    keep?: string;
+    sample?: string;
+  };
+  menu: {
+    text?: string;
+    options?: Array<{
+      id?: string;
+      title?: string;
+      description?: string;
+    }>;
+    display?: 'auto' | 'buttons' | 'list';
+    list_button?: string;
+    validation_message?: string;
+    attempts?: {
+      enabled?: boolean;
+      max?: number;
+    };
+    timeout?: {
+      enabled?: boolean;
+      wait?: {
+        amount?: number;
+        unit?: 's' | 'min' | 'h' | 'd';
+      };
+    };
+  };
+  message: {
+    media_kind?: 'none' | 'image' | 'document';
+    media?: {
+      source?: 'upload' | 'url';
+      url?: string;
+      media_id?: string;
+      filename?: string;
+    };
+    text?: string;
+    link_preview?: boolean;
+  };
+  question: {
+    text?: string;
+    answer?: 'text' | 'number' | 'email' | 'phone' | 'option' | 'any';
+    options?: Array<{
+      id?: string;
+      title?: string;
+      description?: string;
+    }>;
+    display?: 'auto' | 'buttons' | 'list';
+    list_button?: string;
+    decimals?: boolean;
+    range?: {
+      enabled?: boolean;
+      min?: string;
+      max?: string;
+    };
+    country?: string;
+    validation_message?: string;
+    attempts?: {
+      enabled?: boolean;
+      max?: number;
+    };
+    timeout?: {
+      enabled?: boolean;
+      wait?: {
+        amount?: number;
+        unit?: 's' | 'min' | 'h' | 'd';
+      };
+    };
+    save_to?: string;
+  };
+  tag: {
+    scope?: 'contact' | 'conversation';
+    mode?: 'add' | 'remove' | 'replace';
+    tags?: string[];
+  };
+};
+
+export type TriggerConfigs = {
+  inbound_ad: {
+    any?: boolean;
+    ads?: string[];
+    again?: {
+      mode?: 'after_silence' | 'always' | 'once';
+      hours?: number;
+    };
+  };
+  inbound_any: {
+    again?: {
+      mode?: 'after_silence' | 'always' | 'once';
+      hours?: number;
+    };
+  };
+  inbound_keyword: {
+    keywords?: string[];
+    match?: 'exact' | 'contains' | 'starts_with';
+    interrupt?: boolean;
+    again?: {
+      mode?: 'after_silence' | 'always' | 'once';
+      hours?: number;
+    };
+  };
+  outbound: Record<string, never>;
+};
+
+export type StepKind = keyof StepConfigs;
+export type TriggerKind = keyof TriggerConfigs;
