@@ -77,8 +77,9 @@ type lane struct {
 // task is a job, or a piece of work that needs no row since its cause stays
 // in the database until it is done.
 type task struct {
-	job store.JobRef
-	fn  func(context.Context)
+	job  store.JobRef
+	fn   func(context.Context)
+	read bool // the job was read from the database: it may be done by now
 }
 
 // New makes a dispatcher. Every kind in the list must have a handler.
@@ -157,7 +158,7 @@ func (d *Dispatcher) arrived(refs []store.JobRef) {
 			d.poke()
 			continue
 		}
-		d.place(j)
+		d.place(task{job: j})
 	}
 	if d.backlog {
 		d.poke()
@@ -165,7 +166,8 @@ func (d *Dispatcher) arrived(refs []store.JobRef) {
 }
 
 // place gives a due job to its lane or to the free workers; d.mu is held.
-func (d *Dispatcher) place(j store.JobRef) {
+func (d *Dispatcher) place(t task) {
+	j := t.job
 	if j.Lane == "" {
 		switch {
 		case d.free[j.ID]:
@@ -173,7 +175,7 @@ func (d *Dispatcher) place(j store.JobRef) {
 			d.backlog = true
 		default:
 			d.free[j.ID] = true
-			d.wg.Go(func() { d.doFree(j) })
+			d.wg.Go(func() { d.doFree(t) })
 		}
 		return
 	}
@@ -190,7 +192,7 @@ func (d *Dispatcher) place(j store.JobRef) {
 	case l.more || len(l.tasks) >= laneBuffer:
 		l.more = true
 	default:
-		l.tasks, l.last = append(l.tasks, task{job: j}), j.ID
+		l.tasks, l.last = append(l.tasks, t), j.ID
 	}
 }
 
@@ -226,7 +228,7 @@ func (d *Dispatcher) work(l *lane) {
 		if t.fn != nil {
 			d.guard(l.name, func() error { t.fn(d.ctx); return nil })
 		} else {
-			d.doInLane(t.job)
+			d.doInLane(t)
 		}
 	}
 }
@@ -249,13 +251,17 @@ func (d *Dispatcher) refill(l *lane, after int64) {
 			l.more = true
 			break
 		}
-		taken, l.last = append(taken, task{job: j}), j.ID
+		taken, l.last = append(taken, task{job: j, read: true}), j.ID
 	}
 	l.tasks = append(taken, l.tasks...)
 }
 
 // doInLane does a job, trying again in place so that the lane keeps its order.
-func (d *Dispatcher) doInLane(j store.JobRef) {
+func (d *Dispatcher) doInLane(t task) {
+	j := t.job
+	if d.isDone(t) {
+		return
+	}
 	for tries := j.Tries + 1; ; tries++ {
 		err := d.do(j)
 		if err == nil || errors.Is(err, store.ErrJobGone) || d.ctx.Err() != nil {
@@ -279,7 +285,8 @@ func (d *Dispatcher) doInLane(j store.JobRef) {
 
 // doFree does a job without a lane. Its handler finishes the job itself, or
 // asks to be called later.
-func (d *Dispatcher) doFree(j store.JobRef) {
+func (d *Dispatcher) doFree(t task) {
+	j := t.job
 	defer func() {
 		d.mu.Lock()
 		delete(d.free, j.ID)
@@ -288,6 +295,9 @@ func (d *Dispatcher) doFree(j store.JobRef) {
 		}
 		d.mu.Unlock()
 	}()
+	if d.isDone(t) {
+		return
+	}
 	err := d.do(j)
 	if err == nil || errors.Is(err, store.ErrJobGone) || d.ctx.Err() != nil {
 		return
@@ -305,6 +315,16 @@ func (d *Dispatcher) doFree(j store.JobRef) {
 	}
 	_ = d.put(func(tx *store.Tx) error { return tx.RetryJob(j.ID, tries, tx.Now().Add(k.Wait(tries)), err.Error()) })
 	d.poke()
+}
+
+// isDone asks again about a job that was read from the database: it may have
+// been done between the reading and its turn.
+func (d *Dispatcher) isDone(t task) bool {
+	if !t.read {
+		return false
+	}
+	open, err := d.st.JobIsOpen(d.ctx, t.job.ID)
+	return err == nil && !open
 }
 
 func (d *Dispatcher) do(j store.JobRef) error {
@@ -387,7 +407,7 @@ func (d *Dispatcher) takeUp() time.Duration {
 		}
 		d.mu.Lock()
 		for _, j := range refs {
-			d.place(j)
+			d.place(task{job: j, read: true})
 			after = j.ID
 		}
 		full := d.backlog

@@ -85,6 +85,13 @@ func (s *Store) LaneJobs(ctx context.Context, lane string, after int64, limit in
 	return s.openJobs(ctx, "state = 0 and lane = ? and lane <> '' and id > ? order by id limit ?", lane, after, limit)
 }
 
+// JobIsOpen says whether a job is still to be done.
+func (s *Store) JobIsOpen(ctx context.Context, id int64) (open bool, err error) {
+	s.stats.Reads.Add(1)
+	err = s.rdb.QueryRowContext(ctx, "select exists (select 1 from jobs where id = ? and state = 0)", id).Scan(&open)
+	return open, err
+}
+
 // NextJobDue is when the next job after the given moment falls due, unix
 // milliseconds; 0: none.
 func (s *Store) NextJobDue(ctx context.Context, after int64) (due int64, err error) {
