@@ -134,7 +134,11 @@ func (b *Outbox) accepted(l *sendLane, it *Item, wamid string) {
 	next := b.next(l)
 	if next == nil || next.Due > 0 || b.buckets.take(l.channel, l.conversation) > 0 {
 		if next == nil {
-			if err := b.st.Post(&store.Hot{Sends: []*store.SendChange{done}}); err != nil {
+			// Nobody waits for this commit: the lane is free for the contact's next
+			// message. Until it is written the row still looks as if it were being sent.
+			b.mark(it.Row, true)
+			if err := b.st.Post(&store.Hot{Sends: []*store.SendChange{done}}, func(error) { b.mark(it.Row, false) }); err != nil {
+				b.mark(it.Row, false)
 				b.log.Error("store an accepted message", "error", err)
 			}
 			return
@@ -145,6 +149,18 @@ func (b *Outbox) accepted(l *sendLane, it *Item, wamid string) {
 	claim := &store.SendChange{Step: store.SendClaim, Message: next.Row, Conversation: l.conversation}
 	if b.apply(done, claim) == nil {
 		next.Claimed = claim.Granted
+	}
+}
+
+// mark notes that a message was accepted and that the commit which says so is
+// under way.
+func (b *Outbox) mark(row int64, on bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if on {
+		b.settling[row] = true
+	} else {
+		delete(b.settling, row)
 	}
 }
 

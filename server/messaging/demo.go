@@ -26,7 +26,7 @@ func (d DemoSender) Send(_ context.Context, o Outgoing) Outcome {
 		return Outcome{Result: Refused, Code: "bad_content", Detail: err.Error()}
 	}
 	st := store.InStatus{Channel: o.Channel, Wamid: wamid, Message: id, State: store.StateDelivered, At: now}
-	if err := d.St.Post(&store.Hot{Receive: &store.Receive{Body: raw, Statuses: []store.InStatus{st}}}); err != nil {
+	if err := d.St.Post(&store.Hot{Receive: &store.Receive{Body: raw, Statuses: []store.InStatus{st}}}, nil); err != nil {
 		return Outcome{Result: NotSent, Code: "closing"}
 	}
 	return Outcome{Result: Accepted, Wamid: wamid}

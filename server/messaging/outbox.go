@@ -66,16 +66,17 @@ type Outbox struct {
 	problem func(ctx context.Context, channel int64, code, detail string) // an account's fault, or "" when it is well again
 	buckets *buckets
 
-	mu      sync.Mutex
-	lanes   map[int64]*sendLane
-	open    map[store.ID]*Item
-	backlog bool
-	closed  bool
-	sick    map[int64]bool // channels with a problem
-	ctx     context.Context
-	cancel  context.CancelFunc
-	wg      sync.WaitGroup
-	wake    chan struct{}
+	mu       sync.Mutex
+	lanes    map[int64]*sendLane
+	open     map[store.ID]*Item
+	settling map[int64]bool // accepted, but not yet written so
+	backlog  bool
+	closed   bool
+	sick     map[int64]bool // channels with a problem
+	ctx      context.Context
+	cancel   context.CancelFunc
+	wg       sync.WaitGroup
+	wake     chan struct{}
 }
 
 type sendLane struct {
@@ -101,7 +102,7 @@ func NewOutbox(st *store.Store, o OutboxOptions) *Outbox {
 		o.Rate = func(int64) int { return 0 }
 	}
 	b := &Outbox{st: st, log: o.Log, sender: o.Sender, problem: o.Problem, buckets: newBuckets(st.Now, o.Rate),
-		lanes: map[int64]*sendLane{}, open: map[store.ID]*Item{}, sick: map[int64]bool{}, backlog: true, wake: make(chan struct{}, 1)}
+		lanes: map[int64]*sendLane{}, open: map[store.ID]*Item{}, settling: map[int64]bool{}, sick: map[int64]bool{}, backlog: true, wake: make(chan struct{}, 1)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	st.OnStatus(b.told)
 	return b
@@ -302,7 +303,9 @@ func (b *Outbox) refill(l *sendLane) bool {
 			l.more = true
 			break
 		}
-		b.push(l, b.itemOf(m))
+		if !b.settling[m.ID] {
+			b.push(l, b.itemOf(m))
+		}
 	}
 	return true
 }

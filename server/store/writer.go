@@ -43,6 +43,7 @@ type unit struct {
 	cold  func(*Tx) error
 	taken atomic.Int32 // 0 queued, 1 in work, 2 given up by its caller
 	done  chan error   // buffered; nil when nobody waits
+	after func(error)  // called by the writer; nil when nobody wants to know
 }
 
 const (
@@ -63,9 +64,10 @@ func (s *Store) Apply(ctx context.Context, h *Hot) error {
 	return s.submit(ctx, &unit{hot: h, done: make(chan error, 1)})
 }
 
-// Post queues a hot unit that nobody waits for. A failure is logged.
-func (s *Store) Post(h *Hot) error {
-	return s.submit(context.Background(), &unit{hot: h})
+// Post queues a hot unit that nobody waits for. after hears of the result; it
+// is called by the writer and must not block. A failure is logged as well.
+func (s *Store) Post(h *Hot, after func(error)) error {
+	return s.submit(context.Background(), &unit{hot: h, after: after})
 }
 
 // submit queues the unit. A caller that is cancelled before the writer takes
@@ -153,6 +155,9 @@ func (s *Store) commit(group []*unit) {
 }
 
 func (s *Store) finish(u *unit, err error) {
+	if u.after != nil {
+		u.after(err)
+	}
 	if u.done != nil {
 		u.done <- err
 	} else if err != nil {
