@@ -67,7 +67,6 @@ type Runner struct {
 	waking map[int64]bool // runs whose wake is in a lane
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
-	calls  sync.Map // effect row -> in work
 }
 
 // New makes a runner. SetJobs and Start must follow.

@@ -27,12 +27,6 @@ func (c *clock) now() time.Time {
 	return c.t
 }
 
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.t = c.t.Add(d)
-}
-
 func open(t testing.TB) *Store {
 	t.Helper()
 	s, err := Open(Options{Path: filepath.Join(t.TempDir(), "flusso.db"), Now: newClock().now})
