@@ -87,7 +87,6 @@ export interface Flow {
   language: string
   created_at: Instant
   updated_at: Instant
-  last_error?: { code: string; params?: Params; at?: Instant } | null
 }
 
 export interface Version extends VersionRef {
@@ -164,7 +163,7 @@ export interface Issue {
   severity: 'error' | 'warning'
   path: string
   /** Step id, `start`, or empty for the flow as a whole. */
-  step: string
+  step?: string
   field?: string
   params?: Params
 }
@@ -194,7 +193,7 @@ export interface Clash {
 
 export interface ExitRule {
   id: string
-  label: string
+  label?: string
   when?: string
   /** One exit per element of this config list; `id` and `label` then name the element's members. */
   each?: string

@@ -52,7 +52,10 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
     const { doc, context, positions, selection, issues, waiting, fresh, current } = input
     const next: typeof known = new Map()
     const byStep = new Map<string, Issue[]>()
-    for (const issue of issues) byStep.set(issue.step, [...(byStep.get(issue.step) ?? []), issue])
+    for (const issue of issues) {
+      const at = issue.step ?? ''
+      byStep.set(at, [...(byStep.get(at) ?? []), issue])
+    }
     const connected = new Map<string, string[]>()
     for (const c of doc.connections) connected.set(c.from, [...(connected.get(c.from) ?? []), c.exit])
 

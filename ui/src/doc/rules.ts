@@ -76,14 +76,14 @@ export function exitsOf(kind: Kind | undefined, config: Config, words: Words): E
 
 function fromRule(rule: ExitRule, config: Config, words: Words): Exit[] {
   if (!applies(rule.when, config)) return []
-  if (!rule.each) return [{ id: rule.id, label: fillLabel(rule.label, config, words) }]
+  if (!rule.each) return [{ id: rule.id, label: fillLabel(rule.label ?? '', config, words) }]
   const items = valueAt(config, rule.each)
   if (!Array.isArray(items)) return []
   return items.flatMap((item, index) => {
     if (!isRecord(item)) return []
     const id = item[rule.id]
     if (typeof id !== 'string' || !id) return []
-    const label = item[rule.label]
+    const label = item[rule.label ?? '']
     return [{ id, label: typeof label === 'string' && label.trim() ? label : words.option(index + 1) }]
   })
 }

@@ -36,7 +36,7 @@ export function ProblemRow({ issue, onGo }: { issue: Issue; onGo?: () => void })
   const { store, view, viewport } = useEditor()
   const doc = useEdited((state) => state.doc)
   const text = useIssueText()
-  const step = stepById(doc, issue.step)
+  const step = stepById(doc, issue.step ?? '')
   const name = step?.name ?? (issue.step === START ? t`Trigger` : t`Flow settings`)
   const go = () => {
     onGo?.()
