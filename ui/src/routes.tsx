@@ -57,6 +57,10 @@ const pages = [
   inside('/flows', () => import('./pages/flows')),
   inside('/flows/new', () => import('./pages/flows/new-flow')),
   inside('/flows/$flowId/edit', () => import('./pages/editor')),
+  inside('/flows/$flowId/people', () => import('./pages/people')),
+  inside('/runs/$runId', () => import('./pages/people/run')),
+  inside('/contacts', () => import('./pages/contacts')),
+  inside('/contacts/$contactId', () => import('./pages/contacts/contact')),
   inside('/conversations/{-$conversationId}', () => import('./pages/conversations')),
 ]
 const openPages = [outside('/login', () => import('./pages/login')), outside('/setup', () => import('./pages/setup'))]

@@ -1,0 +1,114 @@
+// The history of somebody in a flow, one plain sentence an event.
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
+import { endSentences, eventCodes } from '@/api/events'
+import type { RunEvent } from '@/api/types'
+import { useFormat } from '@/kit'
+import { useValueText } from '../common/values'
+
+/** Empty: the timeline itself shows it. */
+export const eventWords: Record<string, MessageDescriptor | undefined> = {
+  run_started: msg`Entered the flow`,
+  step_entered: undefined,
+  step_left: msg`Left by “{exit}”`,
+  message: msg`Got a message`,
+  reply: msg`Answered: {value}`,
+  reply_refused: msg`The answer was not accepted`,
+  contact: msg`Kept with the contact as {field}: {value}`,
+  tags: msg`Tags changed`,
+  effect: msg`Called {url}`,
+  effect_done: msg`The call was answered with status {status}`,
+  wait: msg`Waits`,
+  timed_out: msg`No answer came in time`,
+  input_ignored: msg`A message changed nothing here`,
+  problem: msg`A problem`,
+  run_ended: msg`The flow has ended`,
+}
+
+const waits: Record<string, MessageDescriptor> = {
+  reply: msg`Waits for an answer until {until}`,
+  time: msg`Waits until {until}`,
+  effect: msg`Waits for the call`,
+}
+const waitsOpen = msg`Waits for an answer`
+const callFailed = msg`The call did not succeed`
+const tagsAdded = msg`Tags added: {tags}`
+const tagsRemoved = msg`Tags removed: {tags}`
+const tagsSet = msg`Tags are now: {tags}`
+const cleared = msg`Emptied {field} of the contact`
+const fieldNames: Record<string, MessageDescriptor> = {
+  name: msg`name`,
+  first_name: msg`first name`,
+  last_name: msg`last name`,
+  email: msg`email`,
+  phone: msg`phone`,
+  url: msg`website`,
+  language: msg`language`,
+}
+
+/** The sentence of an event; `exit` is the name of the path it left by. */
+export function useEventWords(): (event: RunEvent, exit: string) => string {
+  const { i18n } = useLingui()
+  const format = useFormat()
+  const valueText = useValueText()
+  const say = (sentence: MessageDescriptor, values: Record<string, unknown> = {}) =>
+    i18n._(sentence.id, values, { message: sentence.message ?? '' })
+  const because = (sentence: string, code: string | undefined) => {
+    const why = eventCodes[code ?? '']
+    return why ? `${sentence}: ${say(why)}` : sentence
+  }
+  const field = (path: string) => {
+    const known = fieldNames[path]
+    return known ? say(known) : path.replace(/^fields\./, '').replaceAll('_', ' ')
+  }
+  return (event, exit) => {
+    const base = eventWords[event.kind]
+    switch (event.kind) {
+      case 'step_left':
+        return exit && base ? say(base, { exit }) : ''
+      case 'reply':
+        return base ? say(base, { value: valueText(event.value) }) : ''
+      case 'reply_refused':
+        return base ? because(say(base), event.code) : ''
+      case 'contact': {
+        const { change } = event
+        const empty = change?.value === null || change?.value === ''
+        return say(empty || !base ? cleared : base, {
+          field: field(change?.field ?? ''),
+          value: valueText(change?.value),
+        })
+      }
+      case 'tags': {
+        const { tags } = event
+        const parts: string[] = []
+        if (tags?.replace) parts.push(say(tagsSet, { tags: (tags.set ?? []).join(', ') || '–' }))
+        if (tags?.add?.length) parts.push(say(tagsAdded, { tags: tags.add.join(', ') }))
+        if (tags?.remove?.length) parts.push(say(tagsRemoved, { tags: tags.remove.join(', ') }))
+        return parts.join('. ') || (base ? say(base) : '')
+      }
+      case 'effect':
+        return base ? say(base, { url: event.effect?.http?.url ?? '' }) : ''
+      case 'effect_done':
+        if (event.result?.error) return because(say(callFailed), event.result.error)
+        return base ? say(base, { status: event.result?.status ?? '' }) : ''
+      case 'wait': {
+        const until = event.wait?.until
+        const sentence = waits[event.wait?.kind ?? '']
+        if (!until) return say(event.wait?.kind === 'effect' && sentence ? sentence : waitsOpen)
+        return sentence ? say(sentence, { until: format.moment(until) }) : ''
+      }
+      case 'input_ignored':
+      case 'problem': {
+        const why = eventCodes[event.code ?? '']
+        return why ? say(why) : base ? say(base) : ''
+      }
+      case 'run_ended': {
+        const end = endSentences[event.status ?? ''] ?? base
+        return end ? because(say(end), event.code) : ''
+      }
+      default:
+        return base ? say(base) : ''
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import { useLingui } from '@lingui/react/macro'
+import { Anchor, Button, Group } from '@mantine/core'
+import { IconDoorEnter, IconDoorExit, IconFlag, IconMessages } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { type ReactNode, useMemo, useState } from 'react'
+import { api, catalogQuery } from '@/api'
+import type { FlowDocument, Kind, Message, Page as PageOf, Run, RunEvent, StepDoc } from '@/api/types'
+import { KindIcon } from '@/canvas/kind-icon'
+import { exitsOf } from '@/doc/rules'
+import { useCatalogWords } from '@/form/durations'
+import { Bubble, Chat, Confirm, EmptyState, ErrorState, LoadingShape, Page, RelativeTime, useFormat } from '@/kit'
+import { RunPill } from '../common/flow-words'
+import { useSendErrorText } from '../common/send-errors'
+import { useAct } from '../common/use-act'
+import { useEventWords } from './event-words'
+import classes from './run.module.css'
+import { type Stay, timelineOf } from './timeline'
+import { useWaitText } from './wait-text'
+
+// What a conversation is asked for, to show the texts of its messages.
+const MESSAGES = 200
+
+/** One contact's way through a flow, step by step. */
+export default function RunPage() {
+  const { t } = useLingui()
+  const { runId = '' } = useParams({ strict: false }) as { runId?: string }
+  const run = useQuery({ queryKey: ['run', runId], queryFn: () => api.get<Run>(`/runs/${runId}`) })
+  if (run.isError && !run.data)
+    return (
+      <Page title={t`History`}>
+        <ErrorState error={run.error} onRetry={() => void run.refetch()} />
+      </Page>
+    )
+  if (!run.data)
+    return (
+      <Page title={t`History`}>
+        <LoadingShape rows={8} />
+      </Page>
+    )
+  return <RunView run={run.data} />
+}
+
+function RunView({ run }: { run: Run }) {
+  const { t } = useLingui()
+  const waitText = useWaitText()
+  const name = run.contact.name || run.contact.phone || t`Somebody without a name`
+  const live = run.status === 'waiting' || run.status === 'running'
+  const wait = waitText(run)
+  return (
+    <Page
+      title={t`${name} in ${run.flow.name}`}
+      note={
+        <Group gap="md">
+          <RunPill status={run.status} />
+          <span>
+            {t`Version ${run.version}`} · <RelativeTime at={run.started_at} />
+          </span>
+          {live && wait && (
+            <span>
+              {t`Waits for ${wait}`}
+              {run.due_at && (
+                <>
+                  {' · '}
+                  <RelativeTime at={run.due_at} />
+                </>
+              )}
+            </span>
+          )}
+          <Anchor component={Link} to={`/flows/${run.flow.id}/people` as never} size="sm">
+            {t`Everybody in this flow`}
+          </Anchor>
+          <Anchor component={Link} to={`/contacts/${run.contact.id}` as never} size="sm">
+            {t`Open the contact`}
+          </Anchor>
+        </Group>
+      }
+      action={
+        <Group gap="xs">
+          {live && <TakeOut run={run} name={name} />}
+          {run.conversation_id && (
+            <Button
+              component={Link}
+              to={`/conversations/${run.conversation_id}` as never}
+              leftSection={<IconMessages size={16} />}
+            >
+              {t`Open the conversation`}
+            </Button>
+          )}
+        </Group>
+      }
+    >
+      <Way run={run} />
+    </Page>
+  )
+}
+
+function TakeOut({ run, name }: { run: Run; name: string }) {
+  const { t } = useLingui()
+  const act = useAct()
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button variant="default" leftSection={<IconDoorExit size={16} />} onClick={() => setAsking(true)}>
+        {t`Take ${name} out of this flow`}
+      </Button>
+      <Confirm
+        opened={asking}
+        title={t`Take ${name} out of “${run.flow.name}”?`}
+        action={t`Take them out`}
+        onClose={() => setAsking(false)}
+        onConfirm={async () => {
+          await act(() => api.post(`/runs/${run.id}/cancel`), {
+            done: t`${name} is out of “${run.flow.name}”.`,
+            refresh: [['run', run.id], ['flow', run.flow.id], ['conversations']],
+          })
+        }}
+      >
+        {t`The flow does not answer them any more where they stand. Their next message may start a flow again.`}
+      </Confirm>
+    </>
+  )
+}
+
+function Way({ run }: { run: Run }) {
+  const { t, i18n } = useLingui()
+  const catalogWords = useCatalogWords()
+  const events = useQuery({
+    queryKey: ['run', run.id, 'events'],
+    queryFn: () => api.get<PageOf<RunEvent>>(`/runs/${run.id}/events`),
+  })
+  const { data: version } = useQuery({
+    queryKey: ['flow', run.flow.id, 'version', run.version],
+    queryFn: () =>
+      api.get<FlowDocument | { document: FlowDocument }>(`/flows/${run.flow.id}/versions/${run.version}/document`),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const { data: catalog } = useQuery(catalogQuery(i18n.locale))
+  const { data: thread } = useQuery({
+    queryKey: ['conversation', run.conversation_id, 'texts'],
+    queryFn: () => api.get<PageOf<Message>>(`/conversations/${run.conversation_id}/messages`, { limit: MESSAGES }),
+    enabled: Boolean(run.conversation_id),
+  })
+  const messages = useMemo(() => new Map((thread?.items ?? []).map((one) => [one.id, one])), [thread])
+  const stays = useMemo(() => timelineOf(events.data?.items ?? []), [events.data])
+  if (events.isError && !events.data) return <ErrorState error={events.error} onRetry={() => void events.refetch()} />
+  if (!events.data) return <LoadingShape rows={8} />
+  if (stays.length === 0) return <EmptyState text={t`Nothing has happened yet.`} />
+  const document = version && ('document' in version ? version.document : version)
+  const kindOf = (step: StepDoc | undefined): Kind | undefined =>
+    catalog?.items.find((kind) => kind.kind === step?.kind)
+  return (
+    <ol className={classes.way}>
+      {stays.map((stay, index) => {
+        const step = document?.steps.find((one) => one.id === stay.step)
+        const kind = kindOf(step)
+        const exitName = (id: string | undefined) =>
+          (step &&
+            kind &&
+            id &&
+            id !== 'next' &&
+            exitsOf(kind, step.config, catalogWords).find((one) => one.id === id)?.label) ||
+          ''
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: stays only grow at the end
+          <li key={index} className={classes.stay}>
+            <Mark stay={stay} kind={kind} />
+            <StayView stay={stay} name={step?.name ?? ''} messages={messages} exitName={exitName} />
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function Mark({ stay, kind }: { stay: Stay; kind: Kind | undefined }): ReactNode {
+  if (kind) return <KindIcon icon={kind.icon} group={kind.group} />
+  const ended = stay.events.some((event) => event.kind === 'run_ended')
+  return (
+    <span className={classes.mark}>
+      {ended ? <IconFlag size={16} aria-hidden /> : <IconDoorEnter size={16} aria-hidden />}
+    </span>
+  )
+}
+
+interface StayViewProps {
+  stay: Stay
+  name: string
+  messages: ReadonlyMap<string, Message>
+  exitName: (id: string | undefined) => string
+}
+
+const tones: Record<string, string> = {
+  problem: 'problem',
+  reply_refused: 'warning',
+  timed_out: 'warning',
+  input_ignored: 'warning',
+}
+
+function StayView({ stay, name, messages, exitName }: StayViewProps) {
+  const format = useFormat()
+  const words = useEventWords()
+  const why = useSendErrorText()
+  const [first] = stay.events
+  // Before the first step and at the end the sentence itself is the head.
+  const head = name || (first ? words(first, exitName(first.exit)) : '')
+  const rest = name ? stay.events : stay.events.slice(1)
+  return (
+    <div>
+      <div className={classes.head}>
+        <strong>{head}</strong>
+        <time className={classes.when} title={format.exact(stay.at)} dateTime={new Date(stay.at).toISOString()}>
+          {format.moment(stay.at)}
+        </time>
+      </div>
+      <div className={classes.lines}>
+        {rest.map((event, index) => {
+          const key = `${event.kind} ${index}`
+          const message = event.message ? messages.get(event.message) : undefined
+          const shown = event.kind === 'message' || event.kind === 'reply' || event.kind === 'reply_refused'
+          const line = words(event, exitName(event.exit))
+          const failed = message?.state === 'failed'
+          return (
+            <div key={key} style={{ display: 'contents' }}>
+              {shown && message && (
+                <div className={classes.said}>
+                  <Chat>
+                    <Bubble
+                      content={message.content}
+                      direction={message.direction}
+                      time={format.clock(message.at)}
+                      state={message.state}
+                      failed={failed}
+                      reason={failed ? why(message.error?.code ?? '') : undefined}
+                    />
+                  </Chat>
+                </div>
+              )}
+              {line && !(message && (event.kind === 'message' || event.kind === 'reply')) && (
+                <div className={classes.line} data-tone={tones[event.kind]}>
+                  {line}
+                </div>
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
