@@ -61,6 +61,11 @@ const pages = [
   inside('/runs/$runId', () => import('./pages/people/run')),
   inside('/contacts', () => import('./pages/contacts')),
   inside('/contacts/$contactId', () => import('./pages/contacts/contact')),
+  inside('/numbers', () => import('./pages/numbers')),
+  inside('/numbers/connect', () => import('./pages/numbers/connect')),
+  inside('/numbers/$numberId', () => import('./pages/numbers/number')),
+  inside('/settings', () => import('./pages/settings')),
+  inside('/help', () => import('./pages/help')),
   inside('/conversations/{-$conversationId}', () => import('./pages/conversations')),
 ]
 const openPages = [outside('/login', () => import('./pages/login')), outside('/setup', () => import('./pages/setup'))]

@@ -1,0 +1,50 @@
+import { useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import { Page, useUrlState } from '@/kit'
+import { AccountSettings } from './account'
+import { ApiKeys } from './api-keys'
+import { Problems } from './problems'
+import { Profile } from './profile'
+import { Sessions } from './sessions'
+import classes from './settings.module.css'
+
+type Tab = 'profile' | 'account' | 'keys' | 'sessions' | 'problems'
+
+export default function SettingsPage() {
+  const { t } = useLingui()
+  const [tab] = useUrlState<Tab>('tab', 'profile')
+  const tabs: { id: Tab; label: string }[] = [
+    { id: 'profile', label: t`You` },
+    { id: 'account', label: t`Your business` },
+    { id: 'keys', label: t`API keys` },
+    { id: 'sessions', label: t`Where you are signed in` },
+    { id: 'problems', label: t`Problems on the server` },
+  ]
+  return (
+    <Page title={t`Settings`}>
+      <div className={classes.layout}>
+        <nav className={classes.tabs} aria-label={t`Settings`}>
+          {tabs.map(({ id, label }) => (
+            <Link
+              key={id}
+              to={'/settings' as never}
+              search={(id === 'profile' ? {} : { tab: id }) as never}
+              className={classes.tab}
+              activeProps={{}}
+              aria-current={tab === id ? 'page' : undefined}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <div className={classes.column}>
+          {tab === 'account' && <AccountSettings />}
+          {tab === 'keys' && <ApiKeys />}
+          {tab === 'sessions' && <Sessions />}
+          {tab === 'problems' && <Problems />}
+          {!['account', 'keys', 'sessions', 'problems'].includes(tab) && <Profile />}
+        </div>
+      </div>
+    </Page>
+  )
+}
