@@ -46,6 +46,65 @@ export class Editor {
     await this.page.getByRole('dialog', { name: 'Step library' }).waitFor({ state: 'detached' })
   }
 
+  /** In the open library: one click on a kind. */
+  async choose(kind) {
+    const library = this.page.getByRole('dialog', { name: 'Step library' })
+    await library
+      .getByRole('option')
+      .filter({ has: this.page.getByText(kind, { exact: true }) })
+      .click()
+    await library.waitFor({ state: 'detached' })
+  }
+
+  /** Writes the title of the n-th option in the step editor. */
+  async option(n, title) {
+    const field = this.page.locator(`[data-field="options.${n - 1}.title"]`)
+    await field.getByRole('textbox').click()
+    await this.write(title)
+  }
+
+  /** Where a path's line begins. */
+  async grip(name, label) {
+    return this.card(name).locator(`.react-flow__handle.source[data-path="${label}"]`).boundingBox()
+  }
+
+  /** Drags from a path of one card to another card, or to a place on the empty canvas. */
+  async draw(from, label, to) {
+    const grip = await this.grip(from, label)
+    const end = typeof to === 'string' ? await this.card(to).boundingBox() : { ...to, width: 0, height: 0 }
+    await this.page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2)
+    await this.page.mouse.down()
+    await this.page.mouse.move(end.x + end.width / 2, end.y + Math.min(40, end.height / 2), { steps: 12 })
+    await this.page.mouse.up()
+  }
+
+  async undo() {
+    await this.page.getByRole('button', { name: 'Undo', exact: true }).click()
+  }
+
+  async redo() {
+    await this.page.getByRole('button', { name: 'Redo', exact: true }).click()
+  }
+
+  /** Every connection as "from path > to", with names. */
+  async lines() {
+    const { document } = await this.draft()
+    const step = (id) => document.steps.find((one) => one.id === id)
+    const path = ({ from, exit }) => step(from)?.config.options?.find((one) => one.id === exit)?.title ?? exit
+    return document.connections.map((c) => `${step(c.from)?.name ?? c.from} ${path(c)} > ${step(c.to).name}`).sort()
+  }
+
+  async text(name) {
+    const { document } = await this.draft()
+    return document.steps.find((step) => step.name === name).config.text
+  }
+
+  /** What was said on the test phone as the customer. */
+  async customerSaid() {
+    const said = this.page.getByRole('log', { name: 'Test conversation' }).locator('[data-direction="in"]')
+    return said.evaluateAll((bubbles) => bubbles.map((bubble) => bubble.innerText.split('\n')[0]))
+  }
+
   async addAfter(name, kind) {
     await this.plus(name)
     await this.pick(kind)

@@ -13,18 +13,23 @@ const ui = fileURLToPath(new URL('..', import.meta.url))
 const root = join(ui, '..')
 const work = join(ui, '.e2e')
 const READY_MS = 20_000
-const OWNER = { email: 'owner@example.com', password: 'a sentence nobody guesses' }
+const STEP_MS = 12_000
+export const OWNER = { email: 'owner@example.com', password: 'a sentence nobody guesses' }
 
 const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
   (path) => path && existsSync(path),
 )
 
-/** The program under test: FLUSSO_BIN, or built once for all stories. */
-function binary() {
-  if (process.env.FLUSSO_BIN) return process.env.FLUSSO_BIN
+/** The program under test: FLUSSO_BIN, or built from the sources. With a build tag it is a program of its own. */
+function binary(tags) {
+  const given = tags ? process.env[`FLUSSO_BIN_${tags.toUpperCase()}`] : process.env.FLUSSO_BIN
+  if (given) return given
   mkdirSync(work, { recursive: true })
-  const path = join(work, 'flusso')
-  const built = spawnSync('go', ['build', '-o', path, '.'], { cwd: root, stdio: 'inherit' })
+  const path = join(work, tags ? `flusso-${tags}` : 'flusso')
+  const built = spawnSync('go', ['build', ...(tags ? ['-tags', tags] : []), '-o', path, '.'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (built.status !== 0) throw new Error('the program does not build')
   return path
 }
@@ -36,10 +41,13 @@ function editorFolder() {
   return folder
 }
 
-/** A running program with its own data folder. `stop()` ends it; `start()` brings it up again on the same data. */
-export async function startServer(environment = {}) {
+/**
+ * A running program with its own data folder. `stop()` ends it; `start()` brings it up again on the same data.
+ * `owner: false` leaves the data folder empty, so that the program prints its setup link.
+ */
+export async function startServer({ environment = {}, tags = '', owner = true } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'flusso-e2e-'))
-  const bin = binary()
+  const bin = binary(tags)
   let child
   let log = ''
   const server = {
@@ -47,6 +55,12 @@ export async function startServer(environment = {}) {
     url: '',
     get log() {
       return log
+    },
+    /** The one-time link that the program printed. */
+    get setupLink() {
+      const found = /http:\/\/\S+\/setup\?token=(\S+)/.exec(log)
+      if (!found) throw new Error(`no setup link in:\n${log}`)
+      return `${server.url}/setup?token=${found[1]}`
     },
     async start() {
       child = spawn(bin, ['serve'], {
@@ -56,8 +70,7 @@ export async function startServer(environment = {}) {
           FLUSSO_ADDR: server.url ? new URL(server.url).host : '127.0.0.1:0',
           FLUSSO_DATA: data,
           FLUSSO_UI_DIR: editorFolder(),
-          FLUSSO_ADMIN_EMAIL: OWNER.email,
-          FLUSSO_ADMIN_PASSWORD: OWNER.password,
+          ...(owner && { FLUSSO_ADMIN_EMAIL: OWNER.email, FLUSSO_ADMIN_PASSWORD: OWNER.password }),
           ...environment,
         },
       })
@@ -93,14 +106,16 @@ export async function startServer(environment = {}) {
   return server
 }
 
-/** A signed-in person in a browser window of their own. */
-export async function openPerson(browser, server, options = {}) {
+/** A person in a browser window of their own, signed in unless told otherwise. */
+export async function openPerson(browser, server, { signIn = true, ...options } = {}) {
   const context = await browser.newContext({
     baseURL: server.url,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     ...options,
   })
+  // Long for a person, short for whoever waits for a story that fails.
+  context.setDefaultTimeout(STEP_MS)
   const page = await context.newPage()
   const problems = []
   page.on('pageerror', (error) => problems.push(String(error)))
@@ -108,8 +123,10 @@ export async function openPerson(browser, server, options = {}) {
     // A 401 or 409 that the story provokes is told by the browser too: only script errors and CSP count.
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) problems.push(message.text())
   })
-  const answer = await context.request.post('/api/v1/auth/login', { data: OWNER })
-  if (!answer.ok()) throw new Error(`sign in: ${answer.status()} ${await answer.text()}`)
+  if (signIn) {
+    const answer = await context.request.post('/api/v1/auth/login', { data: OWNER })
+    if (!answer.ok()) throw new Error(`sign in: ${answer.status()} ${await answer.text()}`)
+  }
   const call = async (method, path, data, headers = {}) => {
     const response = await context.request.fetch(`/api/v1${path}`, {
       method,
@@ -123,16 +140,34 @@ export async function openPerson(browser, server, options = {}) {
   return { context, page, problems, call, editor: new Editor(page, call) }
 }
 
+/** Clicks and typing as a person does them, counted. */
+function hands(page) {
+  const count = { clicks: 0, fields: 0 }
+  return {
+    count,
+    async click(what) {
+      count.clicks += 1
+      await what.click()
+    },
+    async fill(what, text) {
+      count.fields += 1
+      await what.fill(text)
+    },
+    page,
+  }
+}
+
 /**
  * One server and one browser for the stories of a file.
  * `const { story } = stories(); story('name', async ({ editor, call, page, server, person }) => {...})`
+ * The options are those of startServer; a story's own are those of openPerson, with `fresh: true` for a server of
+ * its own and `minutes` for more time.
  */
-export function stories(environment = {}) {
-  let server
+export function stories(settings = {}) {
+  let shared
   let browser
   before(async () => {
     if (!chromiumPath) throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM')
-    server = await startServer(environment)
     browser = await chromium.launch({
       executablePath: chromiumPath,
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
@@ -140,14 +175,15 @@ export function stories(environment = {}) {
   })
   after(async () => {
     await browser?.close()
-    await server?.remove()
+    await shared?.remove()
   })
-  const story = (name, tell, options = {}) =>
-    test(name, { timeout: 90_000 }, async () => {
-      const person = await openPerson(browser, server, options)
-      const another = () => openPerson(browser, server, options)
+  const story = (name, tell, { fresh = false, minutes = 1.5, ...options } = {}) =>
+    test(name, { timeout: minutes * 60_000 }, async () => {
+      const server = fresh ? await startServer(settings) : (shared ??= await startServer(settings))
+      const person = await openPerson(browser, server, { signIn: settings.owner !== false, ...options })
+      const another = (more = {}) => openPerson(browser, server, { ...options, ...more })
       try {
-        await tell({ ...person, server, person, another })
+        await tell({ ...person, ...hands(person.page), server, person, another })
         if (person.problems.length > 0) throw new Error(`in the browser: ${person.problems.join('\n')}`)
       } catch (error) {
         mkdirSync(work, { recursive: true })
@@ -157,6 +193,7 @@ export function stories(environment = {}) {
         throw error
       } finally {
         await person.context.close()
+        if (fresh) await server.remove()
       }
     })
   return { story }

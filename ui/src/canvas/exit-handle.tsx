@@ -29,6 +29,7 @@ export function ExitHandle({ from, exit, label, connected, foot }: ExitHandlePro
         type="source"
         position={foot ? Position.Bottom : Position.Right}
         className={`${classes.handle} ${connected ? '' : classes.open}`}
+        data-path={label}
       >
         {!connected && (
           <button
