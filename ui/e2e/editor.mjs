@@ -102,7 +102,7 @@ export class Editor {
   /** What was said on the test phone as the customer. */
   async customerSaid() {
     const said = this.page.getByRole('log', { name: 'Test conversation' }).locator('[data-direction="in"]')
-    return said.evaluateAll((bubbles) => bubbles.map((bubble) => bubble.innerText.split('\n')[0]))
+    return said.evaluateAll((bubbles) => bubbles.map((bubble) => bubble.querySelector('[data-said]')?.textContent))
   }
 
   async addAfter(name, kind) {

@@ -179,7 +179,8 @@ export function stories(settings = {}) {
   })
   const story = (name, tell, { fresh = false, minutes = 1.5, ...options } = {}) =>
     test(name, { timeout: minutes * 60_000 }, async () => {
-      const server = fresh ? await startServer(settings) : (shared ??= await startServer(settings))
+      if (!fresh && !shared) shared = await startServer(settings)
+      const server = fresh ? await startServer(settings) : shared
       const person = await openPerson(browser, server, { signIn: settings.owner !== false, ...options })
       const another = (more = {}) => openPerson(browser, server, { ...options, ...more })
       try {

@@ -74,7 +74,7 @@ export function ConditionsWidget({ id, path, label, help, value, onChange }: Wid
           onRemove={() => onChange(drop(paths, index))}
         />
       ))}
-      <Button id={id} variant="default" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={add}>
+      <Button variant="default" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={add}>
         {t`Add a path`}
       </Button>
     </Frame>

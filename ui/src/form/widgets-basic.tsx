@@ -278,15 +278,16 @@ export function LanguageWidget({ id, path, label, help, value, onChange }: Widge
   )
 }
 
-export function WeekdaysWidget({ id, path, label, help, value, onChange }: WidgetProps) {
+export function WeekdaysWidget({ id, path, label, help, value, onChange, schema }: WidgetProps) {
   const { i18n } = useLingui()
   const format = new Intl.DateTimeFormat(i18n.locale, { weekday: 'short', timeZone: 'UTC' })
   // 1 January 2024 was a Monday; days count from Monday = 0.
   const days = Array.from({ length: 7 }, (_, day) => ({ day, name: format.format(Date.UTC(2024, 0, 1 + day)) }))
   const chosen = Array.isArray(value) ? value.map(String) : []
+  const kept = schema.items?.type === 'string' ? String : Number
   return (
     <Frame id={id} path={path} label={label} help={help}>
-      <Chip.Group multiple value={chosen} onChange={(next) => onChange(next.map(Number).sort((a, b) => a - b))}>
+      <Chip.Group multiple value={chosen} onChange={(next) => onChange([...next].sort().map(kept))}>
         <Group gap={4} id={id}>
           {days.map(({ day, name }) => (
             <Chip key={day} value={String(day)} size="xs">

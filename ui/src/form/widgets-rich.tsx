@@ -115,14 +115,7 @@ export function MediaWidget({ id, path, label, help, value, onChange }: WidgetPr
         <Group gap="xs">
           <FileButton onChange={upload}>
             {(props) => (
-              <Button
-                {...props}
-                id={id}
-                size="xs"
-                variant="default"
-                loading={busy}
-                leftSection={<IconUpload size={14} />}
-              >
+              <Button {...props} size="xs" variant="default" loading={busy} leftSection={<IconUpload size={14} />}>
                 {media.media_id ? t`Choose another file` : t`Choose a file`}
               </Button>
             )}

@@ -108,11 +108,11 @@ function Body({ content, chip }: { content: Content; chip?: BubbleProps['chip'] 
     case 'list':
     case 'link':
     case 'location_request':
-      return <div>{text}</div>
+      return <div data-said>{text}</div>
     case 'button_reply':
     case 'list_reply':
     case 'template_reply':
-      return <div>{content.reply?.title ?? content.text}</div>
+      return <div data-said>{content.reply?.title ?? content.text}</div>
     case 'reaction':
       return <div className={classes.big}>{content.reaction?.emoji || t`Reaction taken back`}</div>
     case 'location':
