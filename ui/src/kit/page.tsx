@@ -20,7 +20,7 @@ export function Page({ title, note, action, filters, children }: PageProps) {
       <header className={classes.head}>
         <div className={classes.words}>
           <h1 className={classes.title}>{title}</h1>
-          {note && <p className={classes.note}>{note}</p>}
+          {note && <div className={classes.note}>{note}</div>}
         </div>
         {action}
       </header>

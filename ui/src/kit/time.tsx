@@ -21,19 +21,24 @@ export function relative(locale: string, at: number, now: number): string | unde
   return undefined
 }
 
+/** The reader's own variant of a language: 16:47 or 4:47 PM is a matter of the country. */
+const regional = (language: string): string =>
+  navigator.languages.find((tag) => tag.split('-')[0] === language && tag.includes('-')) ?? language
+
 export function useFormat() {
   const { i18n } = useLingui()
+  const locale = regional(i18n.locale)
   const timeZone = useContext(TimeZone)
   const zone = timeZone ? { timeZone } : {}
   const date = (at: string | number, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(i18n.locale, { ...zone, ...options }).format(new Date(at))
+    new Intl.DateTimeFormat(locale, { ...zone, ...options }).format(new Date(at))
   return {
     exact: (at: string | number) => date(at, { dateStyle: 'full', timeStyle: 'medium' }),
     day: (at: string | number) => date(at, { dateStyle: 'medium' }),
     clock: (at: string | number) => date(at, { timeStyle: 'short' }),
     /** Day and time, for what is not today. */
     moment: (at: string | number) => date(at, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
-    number: (value: number) => new Intl.NumberFormat(i18n.locale).format(value),
+    number: (value: number) => new Intl.NumberFormat(locale).format(value),
   }
 }
 

@@ -103,6 +103,8 @@ export default function ContactsPage() {
       })}
     >
       <DataTable
+        // The columns that begin hidden are known once the custom fields are.
+        key={fields ? 'fields' : 'plain'}
         name="contacts"
         label={t`Contacts`}
         list={list}

@@ -65,7 +65,7 @@ export default function DemoPhone() {
       <header className={classes.head}>
         <div className={classes.title}>
           <h2>{t`Demo phone`}</h2>
-          <span>{t`You write as a customer to the demo number`}</span>
+          <span>{t`You write as a customer`}</span>
         </div>
         <Tooltip label={t`Start over`}>
           <ActionIcon

@@ -30,8 +30,7 @@ export default function SettingsPage() {
               to={'/settings' as never}
               search={(id === 'profile' ? {} : { tab: id }) as never}
               className={classes.tab}
-              activeProps={{}}
-              aria-current={tab === id ? 'page' : undefined}
+              activeOptions={{ exact: true, includeSearch: true }}
             >
               {label}
             </Link>
