@@ -60,32 +60,39 @@ type Server struct {
 	Graph *Graph
 	URL   string
 	Dir   string
+	Env   []string // more settings, as in the environment
 	HTTP  *http.Client
 }
 
-// Start boots it, with an owner whose browser is signed in.
-func Start(t *testing.T) *Server {
-	s := &Server{T: t, Clock: NewClock(), Graph: NewGraph(t), Dir: t.TempDir()}
+// Start boots it, with an owner whose browser is signed in. env adds settings.
+func Start(t *testing.T, env ...string) *Server {
+	s := &Server{T: t, Clock: NewClock(), Graph: NewGraph(t), Dir: t.TempDir(), Env: env}
 	s.Boot()
 	t.Cleanup(func() {
 		if err := s.Stop(); err != nil {
 			t.Errorf("stop: %v", err)
 		}
 	})
-	s.Call("POST", "/api/v1/auth/login", map[string]string{"email": OwnerEmail, "password": OwnerPassword}, http.StatusOK)
+	s.SignIn()
 	return s
+}
+
+// SignIn signs the owner in, again when the clock has moved on.
+func (s *Server) SignIn() {
+	s.T.Helper()
+	s.Call("POST", "/api/v1/auth/login", map[string]string{"email": OwnerEmail, "password": OwnerPassword}, http.StatusOK)
 }
 
 // Boot opens the data folder again, as after a restart. The sign-in stays.
 func (s *Server) Boot() {
 	s.T.Helper()
-	c, err := config.Load([]string{"FLUSSO_ADDR=127.0.0.1:0", "FLUSSO_DATA=" + s.Dir, "FLUSSO_GRAPH_URL=" + s.Graph.URL, "FLUSSO_PUBLIC_URL=https://flows.example.com",
-		"FLUSSO_ADMIN_EMAIL=" + OwnerEmail, "FLUSSO_ADMIN_PASSWORD=" + OwnerPassword}, nil, io.Discard)
+	c, err := config.Load(append([]string{"FLUSSO_ADDR=127.0.0.1:0", "FLUSSO_DATA=" + s.Dir, "FLUSSO_GRAPH_URL=" + s.Graph.URL, "FLUSSO_PUBLIC_URL=https://flows.example.com",
+		"FLUSSO_ADMIN_EMAIL=" + OwnerEmail, "FLUSSO_ADMIN_PASSWORD=" + OwnerPassword}, s.Env...), nil, io.Discard)
 	if err != nil {
 		s.T.Fatal(err)
 	}
 	ui := fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Flusso</title>")}}
-	if s.Server, err = server.Open(s.T.Context(), server.Options{Config: c, UI: ui, Version: "test", Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now}); err != nil {
+	if s.Server, err = server.Open(s.T.Context(), server.Options{Config: c, UI: ui, Version: "test", Log: slog.New(slog.NewTextHandler(s.T.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Now: s.Clock.Now}); err != nil {
 		s.T.Fatal(err)
 	}
 	if err := s.FirstOwner(s.T.Context(), io.Discard); err != nil {

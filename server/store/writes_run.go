@@ -151,7 +151,8 @@ func (tx *Tx) SetTags(scope string, row int64, tags []string) error {
 // AskEffect stores an effect and the job that does it.
 func (tx *Tx) AskEffect(id EffectID, run int64, request []byte) error {
 	var row int64
-	err := tx.db.Raw("insert into effects(uid, run_id, request_json, asked_at) values (?, ?, ?, ?) returning id", id.ID[:], run, string(request), tx.now.UnixMilli()).Scan(&row).Error
+	// The id does not come first: GORM takes bytes after a parenthesis for a list.
+	err := tx.db.Raw("insert into effects(run_id, uid, request_json, asked_at) values (?, ?, ?, ?) returning id", run, id.ID[:], string(request), tx.now.UnixMilli()).Scan(&row).Error
 	if err != nil {
 		return err
 	}
