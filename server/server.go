@@ -29,9 +29,10 @@ import (
 	"flusso/server/whatsapp"
 )
 
-// stopWithin is how long requests and sends in work may take when the program
-// stops.
-const stopWithin = 15 * time.Second
+// stopWithin is how long requests in work may take when the program stops.
+// Browsers keep connections open that they never used; those are not waited
+// for any longer. A webhook that is cut off comes again.
+const stopWithin = 3 * time.Second
 
 // Options of Open.
 type Options struct {
@@ -244,10 +245,14 @@ func (s *Server) Stop() error {
 		ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 		defer cancel()
 		if s.ln != nil {
-			err = errors.Join(err, s.api.Shutdown(ctx))
+			if e := s.api.Shutdown(ctx); !errors.Is(e, context.DeadlineExceeded) {
+				err = errors.Join(err, e)
+			}
 		}
 		if s.redir != nil {
-			err = errors.Join(err, s.redir.Shutdown(ctx))
+			if e := s.redir.Shutdown(ctx); !errors.Is(e, context.DeadlineExceeded) {
+				err = errors.Join(err, e)
+			}
 		}
 		if s.cancel != nil {
 			s.cancel()
