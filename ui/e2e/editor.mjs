@@ -166,13 +166,24 @@ export class Editor {
   }
 
   async publish(name = '') {
+    const dialog = await this.pressPublish(name)
+    await dialog.waitFor({ state: 'detached' })
+  }
+
+  /** Publishes and stays where the dialog leads. */
+  async publishTo(heading) {
+    const dialog = await this.pressPublish('')
+    await dialog.getByText(heading).waitFor()
+  }
+
+  async pressPublish(name) {
     await this.page.getByRole('button', { name: 'Publish', exact: true }).click()
     const dialog = this.page.getByRole('dialog')
     const button = dialog.getByRole('button', { name: /^Publish version/ })
     await button.waitFor()
     if (name) await dialog.getByLabel('Name of the version').fill(name)
     await button.click()
-    await dialog.waitFor({ state: 'detached' })
+    return dialog
   }
 
   async state(text) {

@@ -52,6 +52,8 @@ export async function startServer({ environment = {}, tags = '', owner = true } 
   let log = ''
   const server = {
     data,
+    /** Settings of the next start. */
+    environment: { ...environment },
     url: '',
     get log() {
       return log
@@ -71,7 +73,7 @@ export async function startServer({ environment = {}, tags = '', owner = true } 
           FLUSSO_DATA: data,
           FLUSSO_UI_DIR: editorFolder(),
           ...(owner && { FLUSSO_ADMIN_EMAIL: OWNER.email, FLUSSO_ADMIN_PASSWORD: OWNER.password }),
-          ...environment,
+          ...server.environment,
         },
       })
       const address = await new Promise((resolve, reject) => {

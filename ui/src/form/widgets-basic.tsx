@@ -284,7 +284,7 @@ export function WeekdaysWidget({ id, path, label, help, value, onChange, schema 
   // 1 January 2024 was a Monday; days count from Monday = 0.
   const days = Array.from({ length: 7 }, (_, day) => ({ day, name: format.format(Date.UTC(2024, 0, 1 + day)) }))
   const chosen = Array.isArray(value) ? value.map(String) : []
-  const kept = schema.items?.type === 'string' ? String : Number
+  const kept = (day: string) => (schema.items?.type === 'string' ? day : Number(day))
   return (
     <Frame id={id} path={path} label={label} help={help}>
       <Chip.Group multiple value={chosen} onChange={(next) => onChange([...next].sort().map(kept))}>

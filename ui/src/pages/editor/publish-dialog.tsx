@@ -2,9 +2,9 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ApiError, api, flowQuery, intention, useErrorText } from '@/api'
-import type { Clash, Flow, FlowDocument, Issue, Version } from '@/api/types'
+import { lazy, Suspense, useState } from 'react'
+import { ApiError, api, channelsQuery, flowQuery, intention, useErrorText } from '@/api'
+import type { Channel, Clash, Flow, FlowDocument, Issue, Version } from '@/api/types'
 import { useEdited, useEditor } from '@/canvas'
 import { differences, repair } from '@/doc'
 import { LoadingShape, toast } from '@/kit'
@@ -12,6 +12,8 @@ import { DifferenceList } from './difference-list'
 import classes from './editor.module.css'
 import { ProblemRow } from './problems-panel'
 import { useSession } from './session-context'
+
+const SendHello = lazy(() => import('../numbers/send-hello').then((module) => ({ default: module.SendHello })))
 
 interface PublishDialogProps {
   opened: boolean
@@ -26,16 +28,43 @@ export function PublishDialog({ opened, restore, onClose }: PublishDialogProps) 
   const { flowId } = useEditor()
   const { data: flow } = useQuery(flowQuery(flowId))
   const next = (flow?.version?.number ?? 0) + 1
+  const [hello, setHello] = useState<Channel>()
+  const close = () => {
+    setHello(undefined)
+    onClose()
+  }
+  const title = restore ? t`Restore version ${restore.number} as version ${next}` : t`Publish version ${next}`
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       size="lg"
-      title={restore ? t`Restore version ${restore.number} as version ${next}` : t`Publish version ${next}`}
+      title={hello ? t`The flow is live: try it from a phone` : title}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      {opened && flow && <PublishForm flow={flow} next={next} onClose={onClose} {...(restore && { restore })} />}
+      {opened && hello && <FirstHello channel={hello} onClose={close} />}
+      {opened && flow && !hello && (
+        <PublishForm flow={flow} next={next} onClose={close} onHello={setHello} {...(restore && { restore })} />
+      )}
     </Modal>
+  )
+}
+
+/** After the first publish on a real number: a message from a phone shows that the whole chain works. */
+function FirstHello({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+  const { t } = useLingui()
+  const triggers = useEdited((state) => state.doc.triggers)
+  const words = triggers.map((trigger) => trigger.config.keywords).find((list) => Array.isArray(list) && list[0])
+  const text = Array.isArray(words) ? String(words[0]) : undefined
+  return (
+    <Stack>
+      <Suspense fallback={<LoadingShape rows={4} />}>
+        <SendHello channel={channel} {...(text && { text })} />
+      </Suspense>
+      <Group justify="flex-end">
+        <Button onClick={onClose}>{t`Done`}</Button>
+      </Group>
+    </Stack>
   )
 }
 
@@ -44,6 +73,7 @@ interface PublishFormProps {
   next: number
   restore?: Version
   onClose: () => void
+  onHello: (channel: Channel) => void
 }
 
 interface Check {
@@ -51,7 +81,7 @@ interface Check {
   clashes: Clash[]
 }
 
-function PublishForm({ flow, next, restore, onClose }: PublishFormProps) {
+function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps) {
   const { t } = useLingui()
   const session = useSession()
   const { flowId } = useEditor()
@@ -89,6 +119,11 @@ function PublishForm({ flow, next, restore, onClose }: PublishFormProps) {
   const clashes = check.data?.clashes ?? []
   const changes = before.data ? (restore ? differences(doc, before.data) : differences(before.data, doc)) : []
   const { people } = flow
+  const { data: channels } = useQuery(channelsQuery)
+  const first = !flow.version && !restore
+  const real = channels?.items.find(
+    (one) => first && one.kind === 'whatsapp' && one.state !== 'problem' && doc.settings.channels.includes(one.id),
+  )
 
   const publish = async () => {
     setBusy(true)
@@ -110,7 +145,8 @@ function PublishForm({ flow, next, restore, onClose }: PublishFormProps) {
       await queries.invalidateQueries({ queryKey: ['flow', flowId] })
       void queries.invalidateQueries({ queryKey: ['flows'] })
       toast.done(t`Version ${next} is live.`)
-      onClose()
+      if (real) onHello(real)
+      else onClose()
     } catch (error) {
       const issues = error instanceof ApiError ? (error.body as { issues?: Issue[] } | undefined)?.issues : undefined
       if (issues) setRefused(issues)

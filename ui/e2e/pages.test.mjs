@@ -1,0 +1,175 @@
+// From the setup link to a first bubble, and what the pages do to people in a flow.
+import { strict as assert } from 'node:assert'
+import { after, before, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { chromium } from 'playwright-core'
+import { startServer, stories } from './harness.mjs'
+
+const READ_MS = 5_000
+const { story } = stories()
+const hello = {
+  kind: 'inbound_keyword',
+  config: { keywords: ['hello'], match: 'exact', again: { mode: 'always', hours: 24 } },
+}
+
+/** A live flow that asks for a name. */
+async function liveFlow(call, name = 'Orders') {
+  const document = {
+    spec: 1,
+    triggers: [{ id: 'trigger01', ...hello }],
+    steps: [
+      {
+        id: 'stepask001',
+        kind: 'question',
+        name: 'Ask name',
+        key: 'ask_name',
+        config: { text: 'Your name?', answer: 'text' },
+      },
+      {
+        id: 'stepbye001',
+        kind: 'message',
+        name: 'Thanks',
+        key: 'thanks',
+        config: { text: 'Thanks, {{ step.ask_name }}' },
+      },
+    ],
+    connections: [
+      { from: 'start', exit: 'next', to: 'stepask001' },
+      { from: 'stepask001', exit: 'next', to: 'stepbye001' },
+    ],
+    variables: [],
+    settings: { language: 'en', channels: [] },
+  }
+  const channels = (await call('GET', '/channels')).items.map((channel) => channel.id)
+  const flow = await call('POST', '/flows', { name, document, channels })
+  await call('POST', `/flows/${flow.id}/publish`, { revision: flow.revision })
+  return flow
+}
+
+story('the demo phone talks with a flow; a person takes over and gives back', async ({ page, call }) => {
+  await liveFlow(call)
+  await page.goto('/flows')
+  await page.getByRole('button', { name: 'Demo phone' }).click()
+  const phone = page.getByRole('region', { name: 'Demo phone' })
+  const say = async (text) => {
+    await phone.getByRole('textbox').fill(text)
+    await phone.getByRole('textbox').press('Enter')
+  }
+  await say('hello')
+  await phone.getByText('Your name?').waitFor()
+  await page.getByRole('button', { name: 'Close the demo phone' }).click()
+
+  await page.getByRole('link', { name: 'Conversations' }).click()
+  await page.locator('aside a').first().click()
+  await page.getByText('Started “Orders”').waitFor()
+  await page.getByRole('button', { name: 'Take over' }).click()
+  await page.getByRole('button', { name: 'Give back to the flow' }).waitFor()
+  await page.getByRole('textbox', { name: /^Write to/ }).fill('A person here')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('log').getByText('A person here').waitFor()
+  await page.getByRole('button', { name: 'Give back to the flow' }).click()
+  await page.getByRole('button', { name: 'Take over' }).waitFor()
+  const [thread] = (await call('GET', '/conversations')).items
+  const said = (await call('GET', `/conversations/${thread.id}/messages`)).items
+  assert.deepEqual(
+    said.filter((message) => message.direction === 'out').map((message) => [message.source, message.content.text]),
+    [
+      ['flow', 'Your name?'],
+      ['human', 'A person here'],
+    ],
+  )
+  assert.equal(thread.bot, 'on')
+})
+
+story('a flow is paused with a word about who is inside, and somebody is taken out', async ({ page, call }) => {
+  const flow = await liveFlow(call, 'Bookings')
+  const contact = await call('POST', '/contacts', { phone: '+393331234567', first_name: 'Maria' })
+  const demo = (await call('GET', '/channels')).items.find((channel) => channel.kind === 'demo')
+  await call('POST', `/flows/${flow.id}/run`, { contacts: [{ id: contact.id }], channel_id: demo.id })
+  await page.goto('/flows')
+  await page.getByRole('button', { name: 'Actions for Bookings' }).click()
+  await page.getByRole('menuitem', { name: 'Pause' }).click()
+  await page.getByText('1 person inside will get no answer until you resume.').waitFor()
+  await page.getByRole('button', { name: 'Pause this flow' }).click()
+  await page
+    .getByRole('row', { name: /Bookings/ })
+    .getByText('Paused')
+    .waitFor()
+  assert.equal((await call('GET', `/flows/${flow.id}`)).state, 'paused')
+
+  await page
+    .getByRole('row', { name: /Bookings/ })
+    .getByRole('link', { name: '1' })
+    .click()
+  await page.getByRole('link', { name: 'Maria' }).click()
+  await page.getByText('Waits for an answer until').waitFor()
+  await page.getByRole('button', { name: 'Take Maria out of this flow' }).click()
+  await page.getByRole('button', { name: 'Take them out' }).click()
+  await page.getByText('canceled', { exact: true }).waitFor()
+  const [run] = (await call('GET', `/flows/${flow.id}/people`)).items
+  assert.equal(run.status, 'canceled')
+})
+
+story('a new flow: name, trigger and its words, numbers, then the editor', async ({ page, call }) => {
+  await page.goto('/flows')
+  await page.getByRole('button', { name: 'New flow' }).first().click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Help desk')
+  await page.getByRole('radio', { name: 'Certain words' }).check()
+  await page
+    .getByRole('textbox', { name: 'Words' })
+    .or(page.getByRole('combobox', { name: 'Words' }))
+    .first()
+    .fill('help')
+  await page.keyboard.press('Enter')
+  assert.ok(await page.getByRole('checkbox', { name: 'Demo number' }).isChecked())
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.waitForURL(/\/flows\/[^/]+\/edit/)
+  const flow = (await call('GET', '/flows')).items.find((one) => one.name === 'Help desk')
+  assert.equal(flow.triggers[0].kind, 'inbound_keyword')
+  assert.deepEqual(flow.triggers[0].config.keywords, ['help'])
+  assert.equal(flow.channels.length, 1)
+})
+
+// A program without an owner, as it is started the first time.
+let server
+let browser
+before(async () => {
+  server = await startServer({ FLUSSO_ADMIN_EMAIL: '', FLUSSO_ADMIN_PASSWORD: '' })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  })
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+test('from the setup link to a first bubble: three words typed, at most eight clicks', {
+  timeout: 60_000,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  // The link goes another way out of the program than its log: it may be read a moment later.
+  let token
+  for (const until = Date.now() + READ_MS; !token && Date.now() < until; await setImmediate()) {
+    token = /\/setup\?token=([^\s"]+)/.exec(server.log)?.[1]
+  }
+  assert.ok(token, server.log)
+  await page.goto(`${server.url}/setup?token=${token}`)
+  let clicks = 0
+  const click = async (what) => {
+    clicks += 1
+    await what.click()
+  }
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ada')
+  await page.getByRole('textbox', { name: 'Email' }).fill('ada@example.com')
+  await page.getByLabel('Password', { exact: true }).fill('a sentence nobody guesses')
+  await click(page.getByRole('button', { name: 'Create the owner' }))
+  await click(page.getByRole('button', { name: /Lead capture/ }))
+  await page.waitForURL(/\/edit/)
+  const log = page.getByRole('log', { name: 'Test conversation' })
+  await page.locator('.react-flow__node').first().waitFor()
+  if (!(await log.isVisible())) await click(page.getByRole('button', { name: 'Test', exact: true }))
+  await log.getByText('What is your name?').waitFor()
+  assert.ok(clicks <= 8, `${clicks} clicks`)
+})
