@@ -95,21 +95,20 @@ func Restore(ctx context.Context, c config.Config, from string) error {
 	if _, err := os.Stat(c.Database()); err == nil {
 		return fmt.Errorf("there is a database in %s already: move the folder away, or set FLUSSO_DATA to another one", c.Data)
 	}
-	if err := os.MkdirAll(filepath.Dir(c.Data), 0o700); err != nil {
-		return err
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("the data folder %s cannot be made: %w", c.Data, err)
 	}
-	work, err := os.MkdirTemp(filepath.Dir(c.Data), ".flusso-restore-*")
+	// Inside the data folder: it may be a volume of its own, and what surrounds it
+	// may not be ours to write.
+	work, err := os.MkdirTemp(c.Data, ".restore-*")
 	if err != nil {
-		return fmt.Errorf("the folder of %s cannot be written: %w", c.Data, err)
+		return fmt.Errorf("the data folder %s cannot be written: %w", c.Data, err)
 	}
 	defer os.RemoveAll(work)
 	if err := unpack(from, work); err != nil {
 		return fmt.Errorf("%s is not a backup of Flusso, or it is damaged: %w", from, err)
 	}
 	if err := store.Verify(ctx, filepath.Join(work, inDatabase)); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return err
 	}
 	for _, name := range []string{inMedia, inKey, inDatabase} { // the database last: it says that all is there
