@@ -153,7 +153,7 @@ func TestImportDirections(t *testing.T) {
 		name := strings.TrimPrefix(p.ImportPath, module+"/")
 		list, listed := allowed[name]
 		switch {
-		case p.ImportPath == module, name == "server", name == "server/servertest", name == "server/api", name == "server/servertest/prepare", name == "server/gen":
+		case p.ImportPath == module, name == "server", name == "server/servertest", name == "server/api", name == "server/servertest/prepare", name == "server/gen", name == "server/servertest/bench":
 			list = nil // these wire, serve or test: see the rules below
 		case !listed:
 			if strings.HasPrefix(name, "engine/") || strings.HasPrefix(name, "server/") {

@@ -101,7 +101,7 @@ func serve(ctx context.Context, s *server.Server, log *slog.Logger, out io.Write
 	if err := s.Start(ctx); err != nil {
 		return errors.Join(err, s.Stop())
 	}
-	if err := s.FirstOwner(ctx, out); err != nil {
+	if err := s.PrintLink(ctx, out); err != nil {
 		return errors.Join(err, s.Stop())
 	}
 	log.Info("ready", "address", s.Addr().String(), "version", version, "after", time.Since(began).Round(time.Millisecond))

@@ -15,14 +15,20 @@ import (
 	"flusso/server/store"
 )
 
-// FirstOwner makes the owner that the settings name, or prints the one-time
-// setup link while there is none.
-func (s *Server) FirstOwner(ctx context.Context, out io.Writer) error {
+// ensureAdmin makes the owner that the settings name, before anybody can ask
+// for the setup page.
+func (s *Server) ensureAdmin(ctx context.Context) error {
 	c := s.o.Config
-	if c.AdminEmail != "" {
-		_, err := s.auth.EnsureOwner(ctx, auth.NewOwner{Email: c.AdminEmail, Password: c.AdminPassword}, auth.DefaultAccount())
-		return err
+	if c.AdminEmail == "" {
+		return nil
 	}
+	_, err := s.auth.EnsureOwner(ctx, auth.NewOwner{Email: c.AdminEmail, Password: c.AdminPassword}, auth.DefaultAccount())
+	return err
+}
+
+// PrintLink prints the one-time setup link while there is no owner.
+func (s *Server) PrintLink(ctx context.Context, out io.Writer) error {
+	c := s.o.Config
 	c.Addr = s.Addr().String() // with port 0 the system chose one
 	if host, _, err := net.SplitHostPort(s.o.Config.Addr); err == nil && host == "" {
 		_, port, _ := net.SplitHostPort(c.Addr)
@@ -107,13 +113,16 @@ func addresses(c config.Config) (list []string) {
 // HealthCheck asks the running program whether it is ready: for containers
 // that have no curl.
 func HealthCheck(ctx context.Context, c config.Config) error {
-	_, port, err := net.SplitHostPort(c.Addr)
+	host, port, err := net.SplitHostPort(c.Addr)
 	if err != nil {
 		return err
 	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	url := "http://127.0.0.1:" + port + "/readyz"
+	url := "http://" + net.JoinHostPort(host, port) + "/readyz"
 	if len(c.TLSDomains) > 0 {
 		url = strings.TrimSuffix(c.PublicURL, "/") + "/readyz"
 	}

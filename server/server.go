@@ -208,6 +208,9 @@ func (s *Server) ready() error {
 
 // Start takes up what an earlier boot left, then listens.
 func (s *Server) Start(ctx context.Context) error {
+	if err := s.ensureAdmin(ctx); err != nil {
+		return err
+	}
 	ln, err := s.listen()
 	if err != nil {
 		return err

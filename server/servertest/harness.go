@@ -95,9 +95,6 @@ func (s *Server) Boot() {
 	if s.Server, err = server.Open(s.T.Context(), server.Options{Config: c, UI: ui, Version: "test", Log: slog.New(slog.NewTextHandler(s.T.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Now: s.Clock.Now}); err != nil {
 		s.T.Fatal(err)
 	}
-	if err := s.FirstOwner(s.T.Context(), io.Discard); err != nil {
-		s.T.Fatal(err)
-	}
 	if err := s.Server.Start(s.T.Context()); err != nil {
 		s.T.Fatal(err)
 	}
