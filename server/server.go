@@ -145,6 +145,9 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 	}
 	s.runner.SetJobs(s.jobs)
 	s.hub = live.New(s.st, s.o.Log)
+	if ends, near := whatsapp.VersionEnds(c.GraphVersion, s.o.Now()); near {
+		s.o.Log.Warn("this version of the Graph API ends: set FLUSSO_GRAPH_VERSION to a newer one", "version", c.GraphVersion, "ends", ends.Format(time.DateOnly))
+	}
 	people := &desk{st: s.st, desk: messaging.NewDesk(s.st, s.ids, s.outbox), ch: s.ch}
 	people.desk.Resume = s.runner.Resumed
 	starts := &runs{st: s.st, r: s.runner, ch: s.ch}
@@ -156,12 +159,12 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 	return err
 }
 
-// mediaTries: Meta keeps a file for seven days; a day of trying covers any
+// mediaTries: Meta keeps a file for seven days; sixteen hours of trying cover any
 // outage that somebody would not have noticed.
 const mediaTries = 20
 
 func mediaWait(tries int) time.Duration {
-	return min(time.Duration(1<<min(tries, 12))*time.Second, 2*time.Hour)
+	return min(time.Duration(1<<min(tries, 13))*time.Second, 2*time.Hour)
 }
 
 // ensureDemo makes the built-in number on the first start.

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// statementsAllowed is the budget of DESIGN 4: statement executions per
+// statementsAllowed is the budget: statement executions per
 // inbound message at saturation, reads of the hot path included.
 const statementsAllowed = 6
 

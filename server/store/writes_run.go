@@ -70,7 +70,7 @@ func (tx *Tx) SetConversationStatus(conversation int64, status string) error {
 // has not failed.
 func (tx *Tx) RequeueMessage(message, conversation int64) error {
 	tx.Touch(TopicConversation, conversation)
-	res := tx.db.Exec("update messages set state = 0, due_at = 0, at = ?, resends = 0, error_code = '', error_detail = '' where id = ? and state = ?",
+	res := tx.db.Exec("update messages set state = 0, wamid = null, due_at = 0, at = ?, resends = 0, error_code = '', error_detail = '' where id = ? and state = ?",
 		tx.now.UnixMilli(), message, int(StateFailed))
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict

@@ -137,7 +137,7 @@ story('the editor is whole for those who do not see it', async ({ editor, page }
   }
 })
 
-// DESIGN section 10; the first figure is for a machine of its own, this one is shared.
+// The bars of the canvas; the first figure is for a machine of its own, this one is shared.
 const OPEN_MS = 1_500 * 3
 const FRAME_MS = 33 * 2
 const STEPS = 500

@@ -8,7 +8,7 @@ import { build } from 'vite'
 import { firstLoad } from './first-load.mjs'
 import { sourcesHash } from './sources-hash.mjs'
 
-// What a person waits for before anything shows, on a slow line (DESIGN section 6).
+// What a person waits for before anything shows, on a slow line.
 const FIRST_LOAD_LIMIT_BYTES = 300 * 1024
 
 const root = fileURLToPath(new URL('..', import.meta.url))

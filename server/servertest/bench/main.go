@@ -121,6 +121,7 @@ func (b *bench) newApp() (*server, error) {
 	out, err := exec.Command(filepath.Join(b.dir, "prepare"), "-base", "http://"+appAddr, "-email", "bench@example.com", "-password", "bench-password",
 		"-app-secret", secret, "-phone-id", phoneID).CombinedOutput()
 	if err != nil {
+		s.stop()
 		return nil, fmt.Errorf("prepare: %w: %s", err, out)
 	}
 	return s, nil
@@ -298,7 +299,7 @@ func (b *bench) prove() error {
 			return err
 		}
 		r, err := b.load(s, c.args...)
-		s.stop()
+		s.stop() // also when the load failed
 		if err != nil {
 			return err
 		}
