@@ -122,8 +122,11 @@ func (b *Outbox) send(l *sendLane, it *Item) Outcome {
 	if s == nil {
 		return Outcome{Result: Refused, Code: "channel_gone"}
 	}
+	b.mu.Lock()
+	to := l.to
+	b.mu.Unlock()
 	// A POST that has begun is let finish, also while the program stops.
-	return s.Send(context.Background(), Outgoing{Channel: l.channel, To: l.to, Content: it.Content, ReplyTo: it.ReplyTo, Callback: Callback(it.ID)})
+	return s.Send(context.Background(), Outgoing{Channel: l.channel, To: to, Content: it.Content, ReplyTo: it.ReplyTo, Callback: Callback(it.ID)})
 }
 
 // accepted stores the wamid; the claim of the contact's next message shares
