@@ -101,10 +101,10 @@ func (b *bench) open() {
 	b.inbox = NewInbox(b.st, b.ids, slog.New(slog.DiscardHandler))
 	b.out = NewOutbox(b.st, OutboxOptions{Log: slog.New(slog.DiscardHandler), Sender: func(int64) Sender { return b.g },
 		Problem: func(_ context.Context, _ int64, code, _ string) {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.problems = append(b.problems, code)
-	}})
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.problems = append(b.problems, code)
+		}})
 }
 
 func (b *bench) close() {
