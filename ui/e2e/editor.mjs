@@ -141,6 +141,10 @@ export class Editor {
     return this.call('GET', `/flows/${this.flowId}/draft`)
   }
 
+  draftOf(id) {
+    return this.call('GET', `/flows/${id}/draft`)
+  }
+
   async flow() {
     return this.call('GET', `/flows/${this.flowId}`)
   }

@@ -22,7 +22,7 @@ import { CanvasTools, ZoomTools } from './canvas-tools'
 import { ConnectionLine } from './connection-line'
 import { useEdited, useEditor, useFacts, useView } from './editor-context'
 import { hueOf } from './kind-icon'
-import { type CanvasNode, edgesOf, nodeMaker } from './nodes'
+import { type CanvasNode, edgesOf, nodeMaker, type Spoken } from './nodes'
 import { StepCard } from './step-card'
 import { TriggerCard } from './trigger-card'
 import { useLayout } from './use-layout'
@@ -66,13 +66,14 @@ function Board() {
   const [drag, setDrag] = useState<Record<string, Point>>(none)
   const make = useRef(nodeMaker())
 
+  const spoken = useSpoken()
   const positions = useMemo(() => (layout ? { ...layout, ...drag } : none), [layout, drag])
   const selection = useMemo(() => new Set(selectedIds), [selectedIds])
   const nodes = useMemo(
-    () => make.current({ doc, context, positions, selection, issues, waiting, fresh, current }),
-    [doc, context, positions, selection, issues, waiting, fresh, current],
+    () => make.current({ doc, spoken, context, positions, selection, issues, waiting, fresh, current }),
+    [doc, spoken, context, positions, selection, issues, waiting, fresh, current],
   )
-  const edges = useMemo(() => edgesOf(doc, context, positions, line), [doc, context, positions, line])
+  const edges = useMemo(() => edgesOf(doc, context, positions, line, spoken), [doc, context, positions, line, spoken])
   useViewport(positions, layout !== undefined)
 
   const onNodesChange = useCallback(
@@ -195,6 +196,19 @@ function Board() {
         </Panel>
       </ReactFlow>
     </div>
+  )
+}
+
+function useSpoken(): Spoken {
+  const { t } = useLingui()
+  return useMemo(
+    () => ({
+      step: t`step`,
+      connection: t`connection`,
+      start: t`Trigger`,
+      between: (from, to) => t`From ${from} to ${to}`,
+    }),
+    [t],
   )
 }
 

@@ -11,6 +11,8 @@ import {
   IconCalendar,
   IconClock,
   IconCode,
+  IconComponents,
+  IconCornerDownRight,
   IconCornerUpRight,
   IconFlag,
   IconForms,
@@ -28,6 +30,7 @@ import {
   IconMessage2,
   IconMessageCircle,
   IconMessageQuestion,
+  IconMessageSearch,
   IconMessages,
   IconNote,
   IconPhoto,
@@ -50,13 +53,16 @@ import {
 import type { Group } from '@/api/types'
 import classes from './kind-icon.module.css'
 
-const icons: Record<string, typeof IconBox> = {
+export const icons: Record<string, typeof IconBox> = {
   ad: IconAd,
   adjustments: IconAdjustments,
   api: IconApi,
   'arrow-ramp-right': IconArrowRampRight,
   'arrows-split': IconArrowsSplit,
   bolt: IconBolt,
+  components: IconComponents,
+  'corner-down-right': IconCornerDownRight,
+  'message-search': IconMessageSearch,
   'brand-whatsapp': IconBrandWhatsapp,
   calendar: IconCalendar,
   clock: IconClock,

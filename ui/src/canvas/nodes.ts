@@ -10,8 +10,17 @@ export type StepNode = Node<StepCardData, 'step'>
 export type TriggerNode = Node<TriggerCardData, 'trigger'>
 export type CanvasNode = StepNode | TriggerNode
 
+/** What a screen reader says: the canvas's own words are English and those of programmers. */
+export interface Spoken {
+  step: string
+  connection: string
+  between: (from: string, to: string) => string
+  start: string
+}
+
 export interface NodesInput {
   doc: FlowDocument
+  spoken: Spoken
   context: Context
   positions: Record<string, Point>
   selection: ReadonlySet<string>
@@ -49,7 +58,7 @@ function handlesOf(height: number, exits: string[]): NonNullable<Node['handles']
 export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
   let known = new Map<string, { stamp: unknown[]; node: CanvasNode }>()
   return (input) => {
-    const { doc, context, positions, selection, issues, waiting, fresh, current } = input
+    const { doc, spoken, context, positions, selection, issues, waiting, fresh, current } = input
     const next: typeof known = new Map()
     const byStep = new Map<string, Issue[]>()
     for (const issue of issues) {
@@ -74,6 +83,7 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
       measured: { width: CARD_WIDTH, height },
       handles: handlesOf(height, exits),
       selected: selection.has(id),
+      domAttributes: { 'aria-roledescription': spoken.step } as NonNullable<Node['domAttributes']>,
       ...(positions[id] ? {} : { hidden: true }),
     })
     const said = (list: Issue[]) => list.map((issue) => `${issue.code} ${issue.path}`).join('\n')
@@ -82,9 +92,10 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
     const at = (id: string) => `${positions[id]?.x} ${positions[id]?.y}`
 
     const nodes: CanvasNode[] = [
-      keep(START, [doc.triggers, at(START), selection.has(START), said(start), startLeads, context], () => ({
+      keep(START, [doc.triggers, at(START), selection.has(START), said(start), startLeads, context, spoken], () => ({
         ...frame(START, triggerHeight(doc.triggers.length), ['next']),
         type: 'trigger',
+        ariaLabel: spoken.start,
         deletable: false,
         data: {
           triggers: doc.triggers,
@@ -101,7 +112,18 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
       const found = byStep.get(id) ?? none
       const leads = (connected.get(id) ?? []).join('\n')
       const people = waiting[id] ?? 0
-      const stamp = [step, card, at(id), selection.has(id), said(found), leads, people, fresh.has(id), current === id]
+      const stamp = [
+        step,
+        card,
+        at(id),
+        selection.has(id),
+        said(found),
+        leads,
+        people,
+        fresh.has(id),
+        current === id,
+        spoken,
+      ]
       nodes.push(
         keep(id, stamp, () => ({
           ...frame(
@@ -135,8 +157,11 @@ export function edgesOf(
   context: Context,
   positions: Record<string, Point>,
   chosen: { from: string; exit: string } | undefined,
+  spoken: Spoken,
 ): Edge[] {
   const rows = new Map(doc.steps.map((step) => [step.id, cardFor(step, context).exits.length]))
+  const names = new Map(doc.steps.map((step) => [step.id, step.name]))
+  const called = (id: string) => names.get(id) ?? spoken.start
   return doc.connections.map(({ from, exit, to }) => {
     const a = positions[from]
     const b = positions[to]
@@ -146,6 +171,8 @@ export function edgesOf(
       type: 'connection',
       // It holds a button: a picture may not.
       ariaRole: 'group' as const,
+      ariaLabel: spoken.between(called(from), called(to)),
+      domAttributes: { 'aria-roledescription': spoken.connection } as NonNullable<Edge['domAttributes']>,
       source: from,
       sourceHandle: left ? `${exit}:left` : exit,
       target: to,

@@ -301,6 +301,7 @@ export function WeekdaysWidget({ id, path, label, help, value, onChange, schema 
 }
 
 export function ChannelsWidget({ id, path, label, help, value, onChange }: WidgetProps) {
+  const { t } = useLingui()
   const { data } = useQuery(channelsQuery)
   const chosen = texts(value)
   return (
@@ -309,7 +310,7 @@ export function ChannelsWidget({ id, path, label, help, value, onChange }: Widge
         <Group gap={4} id={id}>
           {(data?.items ?? []).map((channel) => (
             <Chip key={channel.id} value={channel.id} size="xs">
-              {channel.name || channel.display_phone}
+              {channel.kind === 'demo' ? t`Demo number` : channel.name || channel.display_phone}
             </Chip>
           ))}
         </Group>

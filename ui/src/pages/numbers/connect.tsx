@@ -128,10 +128,12 @@ function ConnectForm() {
       </div>
       <TextInput {...props('app_id', t`App id`)} inputMode="numeric" />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t`Show what is written` }}
         {...props('access_token', t`Permanent access token`)}
         description={t`Kept encrypted, and never shown again.`}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t`Show what is written` }}
         {...props('app_secret', t`App secret`)}
         description={t`Proves that a message really comes from Meta. Kept encrypted.`}
       />

@@ -35,6 +35,7 @@ export function NumberDetails({ channel }: { channel: Channel }) {
   )
   const secret = (name: 'access_token' | 'app_secret', label: string, has: boolean) => (
     <PasswordInput
+      visibilityToggleButtonProps={{ 'aria-label': t`Show what is written` }}
       label={label}
       placeholder={has ? t`Kept. Write a new one to replace it` : ''}
       autoComplete="off"
@@ -109,6 +110,7 @@ function Rotation({ channel }: { channel: Channel }) {
           >{t`Write the new secret here before you reset it at Meta: until you finish, messages signed with either are accepted.`}</p>
           <Group gap="xs" align="flex-end">
             <PasswordInput
+              visibilityToggleButtonProps={{ 'aria-label': t`Show what is written` }}
               flex={1}
               aria-label={t`New app secret`}
               placeholder={t`New app secret`}
