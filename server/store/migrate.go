@@ -45,11 +45,7 @@ func loadMigrations() ([]migration, error) {
 
 // migrate brings the schema to this program's. user_version is the number of
 // the last migration. A database that holds data is copied first.
-func migrate(db *gorm.DB, path string, now time.Time) error {
-	all, err := loadMigrations()
-	if err != nil {
-		return err
-	}
+func migrate(db *gorm.DB, path string, all []migration, now time.Time) error {
 	var have int
 	if err := db.Raw("pragma user_version").Scan(&have).Error; err != nil {
 		return err

@@ -106,7 +106,11 @@ func Open(o Options) (*Store, error) {
 	if err := verifyPragmas(w, writerCacheKiB); err != nil {
 		return fail(err)
 	}
-	if err := migrate(w, o.Path, o.Now()); err != nil {
+	all, err := loadMigrations()
+	if err == nil {
+		err = migrate(w, o.Path, all, o.Now())
+	}
+	if err != nil {
 		return fail(err)
 	}
 	if s.rdb, err = connect(o.Path, readerCacheKiB, readers, "_pragma=query_only(1)"); err != nil {
