@@ -342,7 +342,7 @@ export async function editorTour({ page, editor }, say, stop, made) {
       .click()
     await panel()
       .getByRole('button')
-      .filter({ has: page.getByText(step.name, { exact: true }) })
+      .filter({ hasText: new RegExp(`^${step.name}`) })
       .first()
       .dblclick()
     await page.getByLabel(say('Name of the step')).waitFor()

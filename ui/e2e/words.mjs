@@ -64,7 +64,7 @@ export function piecesOf(message) {
 }
 
 // Stands for a value until the pattern is whole.
-const HOLE = '\u0000'
+const HOLE = '\uE000'
 const bare = (text) => text.replace(/^[\s·]+|[\s·]+$|\s\(\d+\)$/g, '')
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
@@ -76,7 +76,7 @@ const EVERYWHERE = [
   /^English$|^Italiano$/, // a language is called by its own name
   /^[A-Z][A-Za-z_]+(\/[A-Za-z_+\-0-9]+)+$|^UTC$/, // time zones
   /^https?:\/\/\S*$|^wa\.me\S*$|^\S+@\S+\.\S+$/, // addresses
-  /^\{\{.*\}\}$|^\{ \}$|^\{\}$/, // variables in texts
+  /^\{\{.*\}\}$|^\{ \}$|^\{\}$|^[a-z_.]+ \?\? ".*"$/, // variables in texts
   /^[a-z][a-z0-9]*([._][a-z0-9_]+)+$/, // paths of variables and codes to quote: never a sentence
   /^[\w-]{20,}$/, // tokens, ids, keys
   /^flusso_[\w-]+…?$/,
@@ -146,7 +146,10 @@ export function italian(own) {
   const literal = new Set(own)
   const folder = join(root, 'server/flows/examples')
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.it.json'))) {
-    for (const text of strings(JSON.parse(readFileSync(join(folder, name), 'utf8')))) literal.add(text)
+    for (const text of strings(JSON.parse(readFileSync(join(folder, name), 'utf8')))) {
+      literal.add(text)
+      for (const piece of piecesOf(text)) literal.add(bare(piece))
+    }
   }
   // Errors are told with a code to quote.
   const codes = JSON.parse(readFileSync(join(ui, 'src/api/codes.gen.json'), 'utf8'))
@@ -156,10 +159,11 @@ export function italian(own) {
     const holes = piece.split(/\{[\w.]+\}/)
     if (holes.length === 1) literal.add(bare(piece))
     // A message that is nearly all holes would excuse everything.
-    else if (/\p{L}{2}/u.test(holes.join('')))
-      patterns.push(
-        new RegExp(`^${bare(holes.map((part) => escaped(part)).join(HOLE)).replaceAll(HOLE, '(.*?)')}$`, 'su'),
-      )
+    else if (/\p{L}{2}/u.test(holes.join(''))) {
+      // A value at the end may be empty: then the space before it is gone too.
+      const whole = bare(holes.map(escaped).join(HOLE)).replace(new RegExp(`\\s${HOLE}$`), `\\s*${HOLE}`)
+      patterns.push(new RegExp(`^${whole.replaceAll(HOLE, '(.*?)')}$`, 'su'))
+    }
   }
   const { names, words } = intl('it')
   const formatted = (text) =>

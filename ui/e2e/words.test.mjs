@@ -49,9 +49,9 @@ async function whole(person, language, stop) {
   const say = speak(language)
   await setupTour(person, say, stop)
   const made = await seed(person, language)
-  await pagesTour(person, say, stop, made)
-  await numberTour(person, say, stop, graph)
   await editorTour(person, say, stop, made)
+  await numberTour(person, say, stop, graph)
+  await pagesTour(person, say, stop, made)
 }
 
 story(

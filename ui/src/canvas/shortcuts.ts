@@ -56,8 +56,10 @@ export function useShortcuts(editor: Editor): void {
       if (!action || (typing(event.target) && !WHILE_TYPING.has(action.id))) return
       // A bare letter is a shortcut only on the canvas itself.
       const bare = pressed.some((keys) => /^[a-z]$/.test(keys))
+      // A press on its empty ground gives the focus to whatever holds the canvas.
       const onCanvas =
-        event.target instanceof Element && (event.target.closest('.react-flow') || event.target === document.body)
+        event.target instanceof Element &&
+        (event.target.closest('.react-flow') || event.target.querySelector('.react-flow'))
       if (bare && !onCanvas) return
       // Enter and the arrows belong to whatever button has the focus.
       const button = event.target instanceof Element && event.target.closest('button, a, [role="button"], summary')

@@ -100,13 +100,16 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
 
 function PreviewLine({ item }: { item: PreviewItem }) {
   const { t } = useLingui()
-  const { catalog } = useEditor()
-  // A path without a name of its own is told by its last part: an answer by its step's key.
+  const { catalog, store } = useEditor()
+  // An answer is told by its step's name; a step that is renamed writes its new key here too.
   const chip = (expression: string) => {
     const path = parseChip(expression)?.path
     if (!path) return '…'
+    const [space, key = path] = path.split('.')
+    const step = space === 'step' && store.getState().doc.steps.find((one) => one.key === key)
+    if (step) return step.name
     const label = labelOf(catalog.variables, path)
-    return label === path ? (path.split('.')[1] ?? path) : label
+    return label === path ? key : label
   }
   switch (item.as) {
     case 'media':

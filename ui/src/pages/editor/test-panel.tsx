@@ -65,7 +65,13 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
         </>
       }
     >
-      <Tabs defaultValue="phone" keepMounted={false} className={phone.phone} data-own-keys>
+      <Tabs
+        defaultValue="phone"
+        keepMounted={false}
+        className={phone.phone}
+        styles={{ tabLabel: { fontSize: 14 } }}
+        data-own-keys
+      >
         <Tabs.List grow>
           <Tabs.Tab value="phone">{t`Phone`}</Tabs.Tab>
           <Tabs.Tab value="history">{t`History`}</Tabs.Tab>
