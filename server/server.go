@@ -228,6 +228,7 @@ func (s *Server) Start(ctx context.Context) error {
 	s.cancel = cancel
 	s.wg.Go(func() { s.hub.Run(background) })
 	s.wg.Go(func() { s.sweep(background) })
+	s.wg.Go(func() { s.giveBack(background) })
 	s.wg.Go(func() {
 		if err := s.api.Serve(ln); err != nil {
 			s.failed <- err
