@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { ActionIcon, Button, NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useEdited, useEditor } from '@/canvas'
 import { START, setSettings, setVariables, slug } from '@/doc'
@@ -37,7 +37,7 @@ export function NumbersField() {
   )
 }
 
-/** Language, numbers, waiting time, priority, webhooks, declared variables. */
+/** Language, numbers, waiting time, priority, declared variables. */
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { store } = useEditor()
@@ -111,12 +111,6 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
           allowDecimal={false}
           value={settings.priority ?? 0}
           onChange={(priority) => typeof priority === 'number' && set({ priority }, 'priority')}
-        />
-        <Switch
-          label={t`Flow webhooks`}
-          description={t`Tells your systems when somebody enters or completes this flow.`}
-          checked={settings.webhooks ?? false}
-          onChange={(event) => set({ webhooks: event.currentTarget.checked }, 'webhooks')}
         />
         <section className={classes.card} aria-label={t`Variables of the flow`}>
           <strong>{t`Variables of the flow`}</strong>
