@@ -11,9 +11,9 @@ import (
 
 // Message sends a text, an image or a document, and goes on at once.
 type messageConfig struct {
+	Text      expr.Template `json:"text" title:"Text" help:"What the person reads. With an attachment it is the caption." widget:"template" placeholder:"Write what the person will read" max:"4096"`
 	MediaKind string        `json:"media_kind" title:"Attachment" widget:"select" style:"segmented" enum:"none=None|image=Image|document=Document"`
 	Media     Media         `json:"media" title:"File" widget:"media" when:"media_kind!=none&media_kind"`
-	Text      expr.Template `json:"text" title:"Text" help:"What the person reads. With an attachment it is the caption." widget:"template" placeholder:"Write what the person will read" max:"4096"`
 	Preview   bool          `json:"link_preview,omitempty" title:"Show a preview of the first link" widget:"switch" group:"Advanced options" collapsed:"true" when:"media_kind=none"`
 }
 

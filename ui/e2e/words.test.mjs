@@ -23,7 +23,7 @@ function photographer(page, language) {
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
-      await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), animations: 'disabled' })
     }
   }
 }

@@ -80,6 +80,7 @@ export type StepConfigs = {
     };
   };
   message: {
+    text?: string;
     media_kind?: 'none' | 'image' | 'document';
     media?: {
       source?: 'upload' | 'url';
@@ -87,7 +88,6 @@ export type StepConfigs = {
       media_id?: string;
       filename?: string;
     };
-    text?: string;
     link_preview?: boolean;
   };
   question: {

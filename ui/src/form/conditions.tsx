@@ -74,7 +74,13 @@ export function ConditionsWidget({ id, path, label, help, value, onChange }: Wid
           onRemove={() => onChange(drop(paths, index))}
         />
       ))}
-      <Button variant="default" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={add}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconPlus size={14} />}
+        onClick={add}
+        style={{ alignSelf: 'flex-start' }}
+      >
         {t`Add a path`}
       </Button>
     </Frame>

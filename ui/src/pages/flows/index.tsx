@@ -108,7 +108,7 @@ export default function FlowsPage() {
           <>
             <SearchField label={t`Search by name`} />
             <Select
-              w={190}
+              w={220}
               aria-label={t`State`}
               data={[
                 { value: '', label: t`All but archived` },
