@@ -34,9 +34,6 @@ onSignedOut(() => {
   void router.navigate({ to: '/login' as never, search: { next: href } as never })
 })
 
-// A message never covers the line in which a person writes to a customer.
-const TOAST_ABOVE_PX = 104
-
 function Scheme() {
   const { setColorScheme } = useMantineColorScheme()
   useEffect(() => onScheme(setColorScheme), [setColorScheme])
@@ -52,7 +49,7 @@ createRoot(holder).render(
     <I18nProvider i18n={i18n}>
       <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
         <Scheme />
-        <Notifications position="bottom-center" styles={{ root: { bottom: TOAST_ABOVE_PX } }} />
+        <Notifications position="bottom-center" />
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -62,7 +62,7 @@ function Board() {
   const fresh = useView((state) => state.fresh)
   const current = useView((state) => state.current)
   const { issues, waiting } = useFacts()
-  const layout = useLayout(doc, context)
+  const layout = useLayout(editor.flowId, doc, context)
   const [drag, setDrag] = useState<Record<string, Point>>(none)
   const make = useRef(nodeMaker())
 
