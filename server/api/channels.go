@@ -12,14 +12,9 @@ import (
 	"flusso/engine/message"
 	"flusso/server/auth"
 	"flusso/server/fault"
+	"flusso/server/messaging"
 	"flusso/server/store"
 	"flusso/server/whatsapp"
-)
-
-// What the secrets of a channel are sealed for. A sealed value opens for its purpose only.
-const (
-	sealToken  = "channel.token"
-	sealSecret = "channel.secret"
 )
 
 // ChannelView is a number. Its secrets never leave.
@@ -173,13 +168,13 @@ func (a *API) columns(b channelBody, c store.Channel) map[string]any {
 		}
 	}
 	if b.AccessToken != nil {
-		set["token_sealed"] = a.d.Box.Seal(sealToken, strings.TrimSpace(*b.AccessToken))
+		set["token_sealed"] = a.d.Box.Seal(messaging.PurposeToken, strings.TrimSpace(*b.AccessToken))
 	}
 	if b.AppSecret != nil {
-		set["secret_sealed"] = a.d.Box.Seal(sealSecret, strings.TrimSpace(*b.AppSecret))
+		set["secret_sealed"] = a.d.Box.Seal(messaging.PurposeSecret, strings.TrimSpace(*b.AppSecret))
 	}
 	if b.AppSecretNext != nil {
-		set["secret_next_sealed"] = a.d.Box.Seal(sealSecret, strings.TrimSpace(*b.AppSecretNext))
+		set["secret_next_sealed"] = a.d.Box.Seal(messaging.PurposeSecret, strings.TrimSpace(*b.AppSecretNext))
 	}
 	if b.PromoteSecret && len(c.SecretNextSealed) > 0 {
 		set["secret_sealed"], set["secret_next_sealed"] = c.SecretNextSealed, nil
@@ -259,7 +254,7 @@ func (a *API) newChannel(ctx context.Context, in *body[channelBody]) (*body[Chan
 	verify, _ := auth.NewSecret()
 	number := strings.TrimSpace(*b.PhoneNumberID)
 	c := store.Channel{UID: key[:], Kind: store.ChannelWhatsApp, Name: strings.TrimSpace(*b.Name), PhoneNumberID: &number, WabaID: strings.TrimSpace(*b.WabaID),
-		TokenSealed: a.d.Box.Seal(sealToken, strings.TrimSpace(*b.AccessToken)), SecretSealed: a.d.Box.Seal(sealSecret, strings.TrimSpace(*b.AppSecret)),
+		TokenSealed: a.d.Box.Seal(messaging.PurposeToken, strings.TrimSpace(*b.AccessToken)), SecretSealed: a.d.Box.Seal(messaging.PurposeSecret, strings.TrimSpace(*b.AppSecret)),
 		VerifyToken: verify[:24], State: stateNew}
 	if b.AppID != nil {
 		c.AppID = strings.TrimSpace(*b.AppID)
@@ -289,10 +284,10 @@ func (a *API) credentials(c store.Channel) (whatsapp.Credentials, error) {
 		cred.PhoneID = *c.PhoneNumberID
 	}
 	var err error
-	if cred.Token, err = a.d.Box.Open(sealToken, c.TokenSealed); err != nil {
+	if cred.Token, err = a.d.Box.Open(messaging.PurposeToken, c.TokenSealed); err != nil {
 		return cred, err
 	}
-	cred.Secret, err = a.d.Box.Open(sealSecret, c.SecretSealed)
+	cred.Secret, err = a.d.Box.Open(messaging.PurposeSecret, c.SecretSealed)
 	return cred, err
 }
 
