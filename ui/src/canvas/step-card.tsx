@@ -6,11 +6,11 @@ import { memo } from 'react'
 import { useIssueText } from '@/api/issues'
 import type { Issue, Kind, StepDoc } from '@/api/types'
 import type { Card, PreviewItem } from '@/doc'
-import { labelOf, parseChip } from '@/form'
+import { LineText, labelOf, parseChip } from '@/form'
 import { WhatsAppText } from '@/kit'
 import { ActionItems } from './action-items'
 import classes from './card.module.css'
-import { useEditor } from './editor-context'
+import { useEdited, useEditor } from './editor-context'
 import { ExitHandle } from './exit-handle'
 import { hueOf, KindIcon } from './kind-icon'
 import { usePlain } from './zoom'
@@ -101,6 +101,12 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
 function PreviewLine({ item }: { item: PreviewItem }) {
   const { t } = useLingui()
   const { catalog, store } = useEditor()
+  // Names of the steps that this line speaks of: the card changes with them.
+  const name = useEdited(({ doc }) => {
+    const to = item.pieces?.find((piece) => typeof piece !== 'string' && piece.widget === 'step')
+    return typeof to === 'object' ? doc.steps.find((one) => one.id === to.value)?.name : undefined
+  })
+  const nameOf = () => name
   // An answer is told by its step's name; a step that is renamed writes its new key here too.
   const chip = (expression: string) => {
     const path = parseChip(expression)?.path
@@ -122,7 +128,11 @@ function PreviewLine({ item }: { item: PreviewItem }) {
     case 'option':
       return <span className={classes.option}>{item.text}</span>
     case 'line':
-      return <span className={`${classes.text} ${classes.quiet}`}>{item.text}</span>
+      return (
+        <span className={`${classes.text} ${classes.quiet}`} style={{ height: item.lines * 18 }}>
+          <LineText pieces={item.pieces ?? [item.text]} chip={chip} stepName={nameOf} />
+        </span>
+      )
     default:
       return (
         <span className={classes.text} style={{ height: item.lines * 18 }}>

@@ -17,5 +17,18 @@ export { makeId, slug } from './keys'
 export { type Graph, START, tidy } from './layout'
 export { CARD_WIDTH, type Card, EXIT_ROW, fullPreview, type PreviewItem, triggerHeight } from './preview'
 export { repair } from './repair'
-export { applies, type Duration, type Exit, fillLabel, isDuration, isRecord, valueAt, type Words } from './rules'
+export {
+  applies,
+  type Duration,
+  type Exit,
+  fillLabel,
+  isDuration,
+  isRecord,
+  labelPieces,
+  type Piece,
+  type Reference,
+  schemaAt,
+  valueAt,
+  type Words,
+} from './rules'
 export { createEditor, type EditorState, type EditorStore } from './store'

@@ -1,7 +1,7 @@
 // What a card shows of a step: the customer's view in at most four lines, and so the height of the card.
 // Heights are computed, not measured: the same document always has the same picture, drawn or not.
-import type { Config, Kind, PreviewPart, StepDoc } from '@/api/types'
-import { applies, type Exit, exitsOf, fillLabel, isRecord, valueAt, type Words } from './rules'
+import type { Config, Kind, PreviewPart, Schema, StepDoc } from '@/api/types'
+import { applies, type Exit, exitsOf, isRecord, labelPieces, type Piece, schemaAt, valueAt, type Words } from './rules'
 
 export const CARD_WIDTH = 264
 const HEAD = 48
@@ -19,6 +19,8 @@ export interface PreviewItem {
   as: 'bubble' | 'media' | 'option' | 'line'
   text: string
   lines: number
+  /** Of a line: its words, and what has its name elsewhere. */
+  pieces?: Piece[]
 }
 
 export interface Preview {
@@ -32,15 +34,33 @@ const linesOf = (text: string): number =>
     .split('\n')
     .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARS_PER_LINE)), 0)
 
-function collect(part: PreviewPart, config: Config, scope: unknown, words: Words, out: PreviewItem[]): void {
-  if (!applies(part.when, config, scope)) return
+/** A place in a config with its schema: the whole of it, or an item of a list. */
+interface Scope {
+  value: unknown
+  schema: Schema | undefined
+}
+
+/** A line of a preview; nothing when it would say nothing. */
+export function lineOf(part: PreviewPart, scope: Scope, words: Words): Piece[] | undefined {
+  const pieces = labelPieces(part.text ?? '', scope.value, words, scope.schema)
+  const said = pieces.some((piece) => typeof piece !== 'string' || /[\p{L}\p{N}]/u.test(piece))
+  return said ? pieces : undefined
+}
+
+/** The items that an `each` part repeats over. */
+export function eachOf(part: PreviewPart, scope: Scope): Scope[] {
+  const items = part.each ? valueAt(scope.value, part.each) : undefined
+  const schema = part.each ? schemaAt(scope.schema, part.each)?.items : undefined
+  return Array.isArray(items) ? items.map((value) => ({ value, schema })) : []
+}
+
+function collect(part: PreviewPart, config: Config, scope: Scope, words: Words, out: PreviewItem[]): void {
+  if (!applies(part.when, config, scope.value)) return
   if (part.each) {
-    const items = valueAt(scope, part.each)
-    if (Array.isArray(items))
-      for (const item of items) for (const p of part.parts ?? []) collect(p, config, item, words, out)
+    for (const item of eachOf(part, scope)) for (const p of part.parts ?? []) collect(p, config, item, words, out)
     return
   }
-  const value = part.field ? valueAt(scope, part.field) : undefined
+  const value = part.field ? valueAt(scope.value, part.field) : undefined
   switch (part.as) {
     case 'bubble':
       if (typeof value === 'string' && value.trim()) out.push({ as: 'bubble', text: value, lines: linesOf(value) })
@@ -59,8 +79,10 @@ function collect(part: PreviewPart, config: Config, scope: unknown, words: Words
       }
       break
     case 'line': {
-      const text = fillLabel(part.text ?? '', config, words).trim()
-      if (text) out.push({ as: 'line', text, lines: 1 })
+      const pieces = lineOf(part, scope, words)
+      if (!pieces) break
+      const text = pieces.map((piece) => (typeof piece === 'string' ? piece : piece.value)).join('')
+      out.push({ as: 'line', text: text.trim(), lines: 1, pieces })
       break
     }
   }
@@ -69,7 +91,7 @@ function collect(part: PreviewPart, config: Config, scope: unknown, words: Words
 /** All that the customer would see of a step, before it is cut to fit a card. */
 export function fullPreview(kind: Kind | undefined, config: Config, words: Words): PreviewItem[] {
   const items: PreviewItem[] = []
-  for (const part of kind?.preview ?? []) collect(part, config, config, words, items)
+  for (const part of kind?.preview ?? []) collect(part, config, { value: config, schema: kind?.schema }, words, items)
   return items
 }
 
@@ -78,7 +100,7 @@ export function previewOf(kind: Kind | undefined, config: Config, words: Words):
   // Options that are exits have their rows below already.
   const parts = (kind?.preview ?? []).filter((part) => part.as !== 'options' || !exits.has(part.field ?? ''))
   const items: PreviewItem[] = []
-  for (const part of parts) collect(part, config, config, words, items)
+  for (const part of parts) collect(part, config, { value: config, schema: kind?.schema }, words, items)
   const shown: PreviewItem[] = []
   let left = MAX_LINES
   for (const item of items) {

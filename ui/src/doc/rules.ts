@@ -1,6 +1,6 @@
 // The small language of a kind's catalogue: when something applies, which exits a step has, how labels are filled.
 // The server computes the same from the same data (contract: exits are data).
-import type { Config, ExitRule, Kind } from '@/api/types'
+import type { Config, ExitRule, Kind, Schema } from '@/api/types'
 
 export interface Exit {
   id: string
@@ -57,15 +57,55 @@ export function applies(when: string | undefined, config: unknown, item?: unknow
   return when.split('|').some((all) => all.split('&').every((term) => holds(term.trim())))
 }
 
-/** Replaces `{path}` by the config's value there. `{{ variables }}` are left alone. */
-export function fillLabel(label: string, config: unknown, words: Words): string {
-  return label.replace(/(?<!\{)\{([a-z0-9_.]+)\}(?!\})/gi, (_, path: string) => {
-    const value = valueAt(config, path)
-    if (isDuration(value)) return words.duration(value)
-    if (value === undefined || value === null) return ''
-    return Array.isArray(value) ? value.join(', ') : String(value)
-  })
+/** A value that is told by a name known elsewhere: a contact field, a step, a flow, a person. */
+export interface Reference {
+  widget: string
+  value: string
 }
+
+/** Part of a line: words, or something that has its name elsewhere. */
+export type Piece = string | Reference
+
+// Widgets whose values are keys or ids, never what a person reads.
+const REFERENCES = new Set(['contact_field', 'step', 'flow', 'user', 'variable'])
+
+const PLACE = /(?<!\{)\{([a-z0-9_.]+)\}(?!\})/gi
+
+/** The schema of the value at a dotted path. */
+export function schemaAt(schema: Schema | undefined, path: string): Schema | undefined {
+  let here = schema
+  for (const part of path.split('.')) here = here?.items ?? here?.properties?.[part]
+  return here
+}
+
+function pieceOf(value: unknown, schema: Schema | undefined, words: Words): Piece {
+  if (isDuration(value)) return words.duration(value)
+  if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return value.map((one) => literal(one)).join(', ')
+  const choice = schema?.['x-enum']?.find((one) => one.value === value)
+  if (choice) return choice.label
+  const widget = schema?.['x-widget'] ?? ''
+  return REFERENCES.has(widget) && value !== '' ? { widget, value: literal(value) } : literal(value)
+}
+
+/** A label in pieces: `{path}` is the value there, as its schema says that people read it. `{{ variables }}` are left alone. */
+export function labelPieces(label: string, scope: unknown, words: Words, schema?: Schema): Piece[] {
+  const pieces: Piece[] = []
+  let from = 0
+  for (const found of label.matchAll(PLACE)) {
+    const [all, path = ''] = found
+    pieces.push(label.slice(from, found.index), pieceOf(valueAt(scope, path), schemaAt(schema, path), words))
+    from = found.index + all.length
+  }
+  pieces.push(label.slice(from))
+  return pieces.filter((piece) => piece !== '')
+}
+
+/** A label as plain text. */
+export const fillLabel = (label: string, config: unknown, words: Words): string =>
+  labelPieces(label, config, words)
+    .map((piece) => (typeof piece === 'string' ? piece : piece.value))
+    .join('')
 
 /** The named ways out of a step, in order. */
 export function exitsOf(kind: Kind | undefined, config: Config, words: Words): Exit[] {

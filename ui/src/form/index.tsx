@@ -6,6 +6,7 @@ import classes from './form.module.css'
 export { useCatalogWords } from './durations'
 export { type Environment, EnvironmentProvider, type Variable } from './environment'
 export { parseChip } from './expressions'
+export { LineText } from './line-text'
 export { labelOf, variablesFor } from './variables'
 
 export interface StepFormProps {

@@ -11,9 +11,10 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { channelsQuery, contactFieldsQuery, tagsQuery } from '@/api/queries'
+import { channelsQuery, tagsQuery } from '@/api/queries'
 import { type Duration, isDuration } from '@/doc'
 import { COUNTRIES, LANGUAGE_CODES, useNames } from '@/kit/names'
+import { useContactFields } from './contact-fields'
 import { useEnvironment } from './environment'
 import { Frame } from './frame'
 import { TemplateInput } from './template-input'
@@ -208,17 +209,7 @@ export function TagsWidget({ id, path, label, help, value, onChange }: WidgetPro
 
 export function ContactFieldWidget({ id, path, label, help, value, onChange }: WidgetProps) {
   const { t } = useLingui()
-  const { data } = useQuery(contactFieldsQuery)
-  const fields = [
-    { value: 'first_name', label: t`First name` },
-    { value: 'last_name', label: t`Last name` },
-    { value: 'name', label: t`Name` },
-    { value: 'email', label: t`Email` },
-    { value: 'phone', label: t`Phone` },
-    { value: 'url', label: t`Web address` },
-    { value: 'language', label: t`Language` },
-    ...(data?.items ?? []).map((field) => ({ value: `fields.${field.key}`, label: field.label || field.key })),
-  ]
+  const fields = useContactFields()
   return (
     <Frame id={id} path={path} label={label} help={help}>
       <Select

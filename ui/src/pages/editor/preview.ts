@@ -1,11 +1,12 @@
 // The bubbles that a step sends, from its kind's preview: what the customer will see while it is written.
 import type { Config, Content, Kind, Media, Option, PreviewPart } from '@/api/types'
-import { applies, fillLabel, isRecord, valueAt, type Words } from '@/doc'
+import { applies, isRecord, type Piece, valueAt, type Words } from '@/doc'
+import { eachOf, lineOf } from '@/doc/preview'
 
 export interface PreviewBubble {
   content?: Content
   /** A line between bubbles: a wait, a jump. */
-  notice?: string
+  notice?: Piece[]
 }
 
 const mediaType = (kind: unknown, media: Record<string, unknown>): string => {
@@ -38,18 +39,18 @@ const MAX_BUTTONS = 3
 
 export function previewBubbles(kind: Kind | undefined, config: Config, words: Words): PreviewBubble[] {
   const out: PreviewBubble[] = []
-  const walk = (parts: PreviewPart[], scope: unknown) => {
+  const walk = (parts: PreviewPart[], at: Parameters<typeof eachOf>[1]) => {
+    const scope = at.value
     let content: Content | undefined
     for (const part of parts) {
       if (!applies(part.when, config, scope)) continue
       if (part.each) {
-        const items = valueAt(scope, part.each)
-        if (Array.isArray(items)) for (const item of items) walk(part.parts ?? [], item)
+        for (const item of eachOf(part, at)) walk(part.parts ?? [], item)
         continue
       }
       const value = part.field ? valueAt(scope, part.field) : undefined
       if (part.as === 'line') {
-        const notice = fillLabel(part.text ?? '', config, words).trim()
+        const notice = lineOf(part, at, words)
         if (notice) out.push({ notice })
         continue
       }
@@ -76,6 +77,6 @@ export function previewBubbles(kind: Kind | undefined, config: Config, words: Wo
       }
     }
   }
-  walk(kind?.preview ?? [], config)
+  walk(kind?.preview ?? [], { value: config, schema: kind?.schema })
   return out.filter(({ content, notice }) => notice || content?.text || content?.media || content?.options)
 }

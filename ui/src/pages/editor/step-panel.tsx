@@ -10,6 +10,7 @@ import { renameStep, START, setConfig, stepById } from '@/doc'
 import {
   type Environment,
   EnvironmentProvider,
+  LineText,
   labelOf,
   parseChip,
   StepForm,
@@ -131,6 +132,7 @@ function StepEditor({ step, onClose }: { step: StepDoc; onClose: () => void }) {
 function Preview({ step, environment }: { step: StepDoc; environment: Environment }) {
   const { t } = useLingui()
   const { kinds } = useEditor()
+  const doc = useEdited((state) => state.doc)
   const bubbles = previewBubbles(kinds.get(step.kind), step.config, environment.words)
   // A step that says nothing has nothing to show.
   if (!bubbles.some((bubble) => bubble.content)) return null
@@ -146,7 +148,11 @@ function Preview({ step, environment }: { step: StepDoc; environment: Environmen
           const key = `${index}`
           if (bubble.content)
             return <Bubble key={key} content={bubble.content} direction="out" side="left" chip={chip} />
-          return <ChatNotice key={key}>{bubble.notice}</ChatNotice>
+          return (
+            <ChatNotice key={key}>
+              <LineText pieces={bubble.notice ?? []} chip={chip} stepName={(id) => stepById(doc, id)?.name} />
+            </ChatNotice>
+          )
         })}
       </Chat>
     </section>

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { Kind } from '@/api/types'
+import { fullPreview } from './preview'
+import { labelPieces } from './rules'
+import { context, kindOf } from './testing'
+
+const { words } = context()
+
+const update: Kind = {
+  ...kindOf('message'),
+  kind: 'contact_update',
+  preview: [{ each: 'changes', parts: [{ as: 'line', text: '{field}: {value}' }] }],
+  schema: {
+    type: 'object',
+    properties: {
+      changes: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { field: { 'x-widget': 'contact_field' }, value: { 'x-widget': 'template_line' } },
+        },
+      },
+    },
+  },
+}
+
+test('a line inside a list tells each item, its fields by reference', () => {
+  const config = {
+    changes: [
+      { field: 'first_name', value: '{{ step.ask_name }}' },
+      { field: 'fields.size', value: 'L' },
+    ],
+  }
+  expect(fullPreview(update, config, words).map((item) => item.pieces)).toEqual([
+    [{ widget: 'contact_field', value: 'first_name' }, ': ', '{{ step.ask_name }}'],
+    [{ widget: 'contact_field', value: 'fields.size' }, ': ', 'L'],
+  ])
+})
+
+test('an item that says nothing has no line', () => {
+  expect(fullPreview(update, { changes: [{ field: '', value: '' }] }, words)).toEqual([])
+})
+
+test('a choice is told by its label, a list by its words', () => {
+  const schema = {
+    properties: {
+      action: { 'x-enum': [{ value: 'close', label: 'Closes the conversation' }] },
+      tags: { type: 'array' },
+    },
+  }
+  expect(labelPieces('{action}, {tags}', { action: 'close', tags: ['a', 'b'] }, words, schema)).toEqual([
+    'Closes the conversation',
+    ', ',
+    'a, b',
+  ])
+})
