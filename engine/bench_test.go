@@ -59,7 +59,7 @@ func lead(t testing.TB) (*engine.Program, engine.World) {
 		t.Fatal(err)
 	}
 	id := "01934b00-0000-7000-8000-000000000001"
-	return p, engine.World{Now: enginetest.Clock, Zone: enginetest.Clock.Location(), Language: "en", NewID: func() string { return id }, Contact: enginetest.Contact()}
+	return p, engine.World{Now: enginetest.Clock, Zone: enginetest.Clock.Location(), Language: "en", NewID: func() string { return id }, Contact: enginetest.Contact(), WindowUntil: enginetest.Clock.AddDate(1, 0, 0)}
 }
 
 // maxAllocations of the conversation above.

@@ -10,6 +10,7 @@ import (
 
 	"flusso/engine/expr"
 	"flusso/engine/flow"
+	"flusso/engine/hours"
 	"flusso/engine/run"
 	"flusso/engine/step"
 )
@@ -38,6 +39,7 @@ const none = -1
 // CompileOptions name the version for the snapshots made with it.
 type CompileOptions struct {
 	VersionID string
+	FlowID    string
 	FlowName  string
 	// Lenient makes a program of a document with errors, for testing drafts:
 	// a broken step is reported when a run reaches it.
@@ -125,13 +127,26 @@ func StepName(p *Program, id string) string {
 // World is what the engine cannot know by itself.
 type World struct {
 	Now              time.Time
-	Zone             *time.Location // of the account; nil: UTC
-	Language         string         // when the flow names none
-	Country          string         // when the flow names none
-	InWorkingHours   bool
-	NewID            func() string // UUIDv7
+	Zone             *time.Location  // of the account; nil: UTC
+	Language         string          // when the flow names none
+	Country          string          // when the flow names none
+	Hours            *hours.Schedule // of the number, in Zone; nil: always open
+	WindowUntil      time.Time       // the end of the 24 h window; zero: it is closed
+	NewID            func() string   // UUIDv7
 	Contact          run.Contact
 	ConversationTags []string
+
+	// Program gives a version by its id, for a run that is inside a called
+	// flow; nil when there is none. It keeps old versions as long as somebody
+	// is in them. May be nil: no flow can be called.
+	Program func(version string) *Program
+	// Live gives the live version of a flow by the flow's id; nil when it was
+	// deleted, not published or paused. May be nil.
+	Live func(flow string) *Program
+	// TemplateProblem says why an approved template cannot be sent now
+	// (template_missing, template_not_approved, template_paused), or "". nil:
+	// every one can.
+	TemplateProblem func(name, language string) string
 }
 
 // Sprint is one turn of the engine.
@@ -169,7 +184,7 @@ func (p *Program) scope(snap *run.Snapshot, w World) *run.Scope {
 	}
 	return &run.Scope{
 		Now: w.Now.In(zone), Language: or(p.doc.Settings.Language, w.Language), Country: or(p.doc.Settings.Country, w.Country),
-		InWorkingHours: w.InWorkingHours, FlowName: p.opt.FlowName, NewID: w.NewID, Contact: w.Contact,
+		Hours: w.Hours, WindowUntil: w.WindowUntil, TemplateProblem: w.TemplateProblem, FlowName: p.opt.FlowName, NewID: w.NewID, Contact: w.Contact,
 		ConversationTags: w.ConversationTags, Snapshot: snap,
 		Events: make([]run.Event, 0, 8),
 	}

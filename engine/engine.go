@@ -24,7 +24,7 @@ func Start(p *Program, runID string, trg run.Trigger, vars json.RawMessage, w Wo
 		return Sprint{}, fmt.Errorf("start %s: %w", runID, err)
 	}
 	snap := run.Snapshot{
-		V: snapshotVersion, ID: runID, Status: run.Running, Frames: []run.Frame{{Version: p.opt.VersionID}},
+		V: snapshotVersion, ID: runID, Status: run.Running, Frames: []run.Frame{{Version: p.opt.VersionID, Flow: p.opt.FlowID}},
 		Variables: vars, Trigger: &trg, StartedAt: w.Now.UnixMilli(),
 	}
 	t := newTurn(p, &snap, w)

@@ -132,7 +132,7 @@ func TestSimulate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := engine.World{Now: enginetest.Clock, Zone: enginetest.Clock.Location(), Contact: enginetest.Contact()}
+	w := engine.World{Now: enginetest.Clock, Zone: enginetest.Clock.Location(), Contact: enginetest.Contact(), WindowUntil: enginetest.Clock.AddDate(1, 0, 0)}
 	play := func(choice string) string {
 		var state *engine.Simulation
 		var last engine.SimulationTurn

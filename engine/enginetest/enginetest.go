@@ -11,6 +11,7 @@ import (
 
 	"flusso/engine"
 	"flusso/engine/flow"
+	"flusso/engine/hours"
 	"flusso/engine/message"
 	"flusso/engine/run"
 	"flusso/engine/step"
@@ -24,6 +25,12 @@ var Lead []byte
 
 // Clock at which every conversation begins: a Sunday afternoon in Rome.
 var Clock = time.Date(2026, 11, 22, 15, 0, 0, 0, time.FixedZone("CET", 3600))
+
+// Hours of the business in the conversations: it is closed at Clock.
+func Hours() *hours.Schedule {
+	day := []hours.Window{{From: "09:00", To: "13:00"}, {From: "14:00", To: "18:00"}}
+	return &hours.Schedule{Days: map[string][]hours.Window{"mon": day, "tue": day, "wed": day, "thu": day, "fri": day}, Holidays: []string{"12-25"}}
+}
 
 // IDs gives a source of ids that are the same each time.
 func IDs() func() string {
@@ -65,7 +72,7 @@ func Compile(data []byte, lenient bool) (*engine.Program, error) {
 
 // New makes a phone for a program.
 func New(p *engine.Program) *Phone {
-	return &Phone{Program: p, World: engine.World{Now: Clock, Zone: Clock.Location(), Language: "en", Country: "IT", NewID: IDs(), Contact: Contact()}}
+	return &Phone{Program: p, World: engine.World{Now: Clock, Zone: Clock.Location(), Language: "en", Country: "IT", NewID: IDs(), Contact: Contact(), WindowUntil: Clock.AddDate(1, 0, 0), Hours: Hours()}}
 }
 
 // Text is an inbound text.
@@ -88,7 +95,7 @@ func (ph *Phone) Start(in *message.Inbound, vars json.RawMessage) (engine.Sprint
 	if in != nil {
 		trg.Kind = flow.TriggerAny
 		for _, t := range engine.Triggers(ph.Program) {
-			if _, ok := flow.MatchTrigger(t, *in); ok {
+			if _, ok := flow.MatchTrigger(t, *in, flow.Facts{InHours: true}); ok {
 				trg.ID, trg.Kind = t.ID, t.Kind
 			}
 		}

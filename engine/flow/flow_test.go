@@ -182,7 +182,7 @@ func TestMatchTrigger(t *testing.T) {
 		{"inbound_ad", `{"any":true}`, text("hello"), none},
 		{"outbound", `{}`, text("x"), none},
 	} {
-		rank, ok := flow.MatchTrigger(flow.Trigger{Kind: c.kind, Config: json.RawMessage(c.config)}, c.in)
+		rank, ok := flow.MatchTrigger(flow.Trigger{Kind: c.kind, Config: json.RawMessage(c.config)}, c.in, flow.Facts{InHours: true})
 		if !ok {
 			rank = none
 		}

@@ -53,6 +53,26 @@ type TextRef struct {
 	Bare   bool // a path without braces
 }
 
+// Kinds of references.
+const (
+	RefTemplate = "template"
+	RefFlow     = "flow"
+	RefUser     = "user"
+	RefMedia    = "media"
+)
+
+// Reference is something outside the document that a step needs. Whether it
+// is there, only the server knows.
+type Reference struct {
+	Kind     string `json:"kind"` // template, flow, user, media
+	ID       string `json:"id"`   // of a template its name
+	Language string `json:"language,omitempty"`
+	Step     string `json:"step"`
+	Name     string `json:"name"`  // of the step
+	Path     string `json:"path"`  // JSON pointer into the document
+	Field    string `json:"field"` // dotted, in the step's form
+}
+
 // Catalog is what the document must know of step and trigger kinds.
 type Catalog interface {
 	HasStep(kind string) bool
@@ -123,12 +143,37 @@ const (
 	CodeRangeReversed   = "range_reversed"
 	CodeNoConditions    = "no_conditions"
 	CodeWaitTooLong     = "wait_too_long"
-	CodeLongDelay       = "long_delay"
 	CodeMediaMissing    = "media_missing"
 	CodeFieldUnsuitable = "field_unsuitable"
 	CodeBadBody         = "bad_body"
 	CodeNoChange        = "nothing_to_change"
 	CodeUnknownField    = "unknown_contact_field"
+	CodeLateMessage     = "late_message"
+	CodeWrongValue      = "wrong_value_type"
+	CodeBadDate         = "bad_date"
+	CodePastDate        = "date_in_the_past"
+	CodeBadHours        = "bad_hours"
+	CodeNeverOpen       = "never_open"
+	CodeBadWeights      = "bad_weights"
+	CodeBadLanguage     = "bad_language"
+	CodeBadEmail        = "bad_email"
+	CodeBadPhone        = "bad_phone"
+	CodeSameTag         = "tag_added_and_removed"
+	CodeTriggerClash    = "trigger_clash"
+	CodeDeadEnd         = "dead_end"
+	CodeNoCondition     = "condition_never_true"
+)
+
+// Codes of issues that only the server can find, from References.
+const (
+	CodeTemplateMissing     = "template_missing"
+	CodeTemplateNotApproved = "template_not_approved"
+	CodeTemplatePaused      = "template_paused"
+	CodeFlowMissing         = "flow_missing"
+	CodeFlowNotPublished    = "flow_not_published"
+	CodeUserMissing         = "user_missing"
+	CodeFileMissing         = "file_missing"
+	CodeCallCycle           = "call_cycle"
 )
 
 // IssueCodes lists every code that Parse and Check may give, sorted.
@@ -145,6 +190,9 @@ var allCodes = []string{
 	CodeEndlessLoop, CodeUnknownVariable, CodeUnknownStepKey, CodeLaterStep, CodeMayBeEmpty, CodeBadExpression,
 	CodeNoChannel, CodeBadConfig, CodeEmptyText, CodeEmptyField, CodeTextTooLong, CodeTooManyItems, CodeOutOfRange,
 	CodeUnknownChoice, CodeDoubleTrigger, CodeGotoUnknown, CodeDoubleOption, CodeTooManyOptions, CodeBadCountry, CodeBadURL,
-	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeLongDelay, CodeMediaMissing,
-	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField,
+	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeMediaMissing,
+	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeLateMessage, CodeWrongValue, CodeBadDate, CodePastDate,
+	CodeBadHours, CodeNeverOpen, CodeBadWeights, CodeBadLanguage, CodeBadEmail, CodeBadPhone, CodeSameTag, CodeTriggerClash,
+	CodeDeadEnd, CodeNoCondition, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
+	CodeFlowNotPublished, CodeUserMissing, CodeFileMissing, CodeCallCycle,
 }

@@ -14,7 +14,19 @@ const (
 	TriggerKeyword  = "inbound_keyword"
 	TriggerAd       = "inbound_ad"
 	TriggerOutbound = "outbound"
+	TriggerKind     = "inbound_kind"
+	TriggerFirst    = "inbound_first"
+	TriggerSilence  = "inbound_silence"
+	TriggerPayload  = "inbound_payload"
+	TriggerFlow     = "from_flow"
 )
+
+// Facts are what a message alone does not say.
+type Facts struct {
+	First       bool  // the contact's first message ever on this channel
+	SilentSince int64 // unix milliseconds of the message before on this channel; 0: there is none
+	InHours     bool  // the number's working hours
+}
 
 // Ranks of a match, smaller first: the more exactly a trigger says what it
 // wants, the sooner it is served. Then comes the flow's priority, then its id.
@@ -129,7 +141,7 @@ func orEmpty(c json.RawMessage) json.RawMessage {
 }
 
 // Match says whether the message starts the flow, and how well it fits.
-func (m Matcher) Match(in message.Inbound) (rank int, ok bool) {
+func (m Matcher) Match(in message.Inbound, _ Facts) (rank int, ok bool) {
 	if !in.Content.IsAnswer() {
 		return 0, false
 	}
@@ -192,8 +204,8 @@ func (m Matcher) Again() Again { return m.again }
 func (m Matcher) Interrupts() bool { return m.interrupt }
 
 // MatchTrigger looks at one message with one trigger.
-func MatchTrigger(t Trigger, in message.Inbound) (rank int, ok bool) {
-	return NewMatcher(t).Match(in)
+func MatchTrigger(t Trigger, in message.Inbound, f Facts) (rank int, ok bool) {
+	return NewMatcher(t).Match(in, f)
 }
 
 // NormalizeWords makes words comparable without case, accents and surplus

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flusso/engine/expr"
+	"flusso/engine/hours"
 	"flusso/engine/message"
 )
 
@@ -13,16 +14,22 @@ import (
 // for. The engine makes one for each sprint.
 type Scope struct {
 	// What the engine sets.
-	Now              time.Time // the run's clock, in the account's zone
-	Language         string    // of the flow
-	Country          string    // default of phone numbers
-	InWorkingHours   bool
+	Now              time.Time       // the run's clock, in the account's zone
+	Language         string          // of the flow
+	Country          string          // default of phone numbers
+	Hours            *hours.Schedule // nil: always open
+	WindowUntil      time.Time       // until then WhatsApp takes free messages; zero: it does not
 	FlowName         string
 	NewID            func() string
 	Contact          Contact
 	ConversationTags []string
 	Snapshot         *Snapshot
 	StepID, StepKey  string // the step at work
+	// Flow is the id of the called flow at work; empty in the one that the run started in.
+	Flow string
+	// TemplateProblem says why an approved template cannot be sent now:
+	// template_missing, template_not_approved, template_paused, or "". nil: all can.
+	TemplateProblem func(name, language string) string
 
 	// What the steps produced.
 	Events []Event
@@ -32,9 +39,16 @@ type Scope struct {
 	full    bool           // too many sends: the sprint is given up
 }
 
+// WindowOpen says whether WhatsApp takes messages of any kind now. Outside the
+// 24 hours after the person's last message it takes approved templates only.
+func (s *Scope) WindowOpen() bool { return s.Now.Before(s.WindowUntil) }
+
 // Add notes a fact at the current step.
 func (s *Scope) Add(e Event) {
 	e.At = s.Now.UnixMilli()
+	if e.Flow == "" {
+		e.Flow = s.Flow
+	}
 	if e.Step == "" {
 		e.Step = s.StepID
 	}
@@ -121,16 +135,18 @@ func (s *Scope) Keep(value any) bool {
 	return true
 }
 
-func (s *Scope) keep(key string, data json.RawMessage) {
-	delete(s.decoded, key)
-	frame := &s.Snapshot.Frames[len(s.Snapshot.Frames)-1]
+func (s *Scope) keep(key string, data json.RawMessage) { s.put(Answer{Key: key, Value: data}) }
+
+func (s *Scope) put(a Answer) {
+	delete(s.decoded, a.Key)
+	frame := s.Snapshot.Frame()
 	for i := range frame.Answers {
-		if frame.Answers[i].Key == key {
-			frame.Answers[i].Value = data
+		if frame.Answers[i].Key == a.Key {
+			frame.Answers[i] = a
 			return
 		}
 	}
-	frame.Answers = append(frame.Answers, Answer{Key: key, Value: data})
+	frame.Answers = append(frame.Answers, a)
 }
 
 // Accept notes that a reply was taken, and keeps its value.
@@ -220,7 +236,6 @@ func contains(list []string, s string) bool {
 }
 
 // Call asks the server for an HTTP call and waits for what becomes of it.
-
 func (s *Scope) Call(req HTTPRequest, safeToRepeat bool) Outcome {
 	id := s.NewID()
 	s.Add(Event{Kind: EffectAsked, Effect: &Effect{ID: id, Kind: "http", Step: s.StepID, HTTP: &req, SafeToRepeat: safeToRepeat}})

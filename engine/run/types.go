@@ -43,19 +43,28 @@ type Wait struct {
 	Effect   string          `json:"effect,omitempty"` // id of the effect
 	Attempts int             `json:"attempts,omitempty"`
 	Data     json.RawMessage `json:"data,omitempty"` // the step's own notes
+	// NoInterrupt keeps interrupting words of other flows away while it lasts.
+	NoInterrupt bool `json:"no_interrupt,omitempty"`
 }
 
 // Answer is what a step left for later steps, raw until used.
 type Answer struct {
 	Key   string          `json:"key"`
 	Value json.RawMessage `json:"value"`
+	// Called says that the value holds the answers of a called flow by their keys.
+	Called bool `json:"called,omitempty"`
 }
 
-// Frame is a level inside a run when a flow calls another.
+// Frame is a level inside a run when a flow calls another. The last one is at
+// work; the others stand at the step that called the next.
 type Frame struct {
-	Version string   `json:"version"` // id of the version that this level runs
+	Version string   `json:"version"`        // id of the version that this level runs
+	Flow    string   `json:"flow,omitempty"` // id of its flow
 	Step    string   `json:"step"`
 	Answers []Answer `json:"answers,omitempty"` // in the order of first writing
+	// Variables are var.* of a called flow. Those of the first level stand in
+	// the snapshot.
+	Variables json.RawMessage `json:"variables,omitempty"`
 }
 
 // Snapshot is a run at rest. Its JSON is what the store keeps (at most
@@ -147,6 +156,11 @@ const (
 	TagsChanged    EventKind = "tags"          // * Tags
 	EffectAsked    EventKind = "effect"        // * Effect
 	EffectDone     EventKind = "effect_done"   // Result
+	Assigned       EventKind = "assigned"      // * Assign
+	Conversation   EventKind = "conversation"  // * Conversation
+	VariableSet    EventKind = "variable"      // Change: Field is the key in var.*
+	FlowCalled     EventKind = "flow_called"   // Flow: the one that is entered, Outcome "for_good" when nobody comes back
+	FlowReturned   EventKind = "flow_returned" // Flow: the one that was left, Outcome
 	WaitStarted    EventKind = "wait"          // Wait
 	TimedOut       EventKind = "timed_out"
 	InputIgnored   EventKind = "input_ignored"
@@ -172,6 +186,34 @@ type Event struct {
 	Outcome string            `json:"outcome,omitempty"`
 	Code    string            `json:"code,omitempty"`
 	Params  map[string]string `json:"params,omitempty"`
+
+	Assign       *Assign             `json:"assign,omitempty"`
+	Conversation *ConversationChange `json:"conversation,omitempty"`
+	// Flow is the flow to which Step belongs when it is not the one that the
+	// run started in; of flow_called and flow_returned the called flow.
+	Flow string `json:"flow,omitempty"`
+}
+
+// Assign gives the conversation to a person of the team. When the run ends it
+// is new and unread for them, and no flow starts in it until it is closed or
+// given back; a run that ends without one closes its conversation.
+type Assign struct {
+	User string `json:"user"`           // id
+	Team string `json:"team,omitempty"` // id; for later
+	Note string `json:"note,omitempty"`
+}
+
+// What may be done to a conversation.
+const (
+	ActionClose   = "close"
+	ActionReopen  = "reopen"
+	ActionSilence = "silence" // flows keep still for Minutes
+)
+
+// ConversationChange is what a step does to the conversation itself.
+type ConversationChange struct {
+	Action  string `json:"action"`
+	Minutes int    `json:"minutes,omitempty"`
 }
 
 // Change sets one field of the contact. Field is first_name, last_name, name,

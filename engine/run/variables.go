@@ -23,7 +23,7 @@ func (s *Scope) Root(name string) (any, bool) {
 	case "global":
 		return globalObject{s}, true
 	case "var":
-		return s.read("var", s.Snapshot.Variables), true
+		return s.read(varsKey, *s.Snapshot.Vars()), true
 	}
 	return nil, false
 }
@@ -117,11 +117,14 @@ func (o fieldsObject) Plain() any {
 type stepObject struct{ s *Scope }
 
 func (o stepObject) Member(key string) (any, bool) {
-	frame := &o.s.Snapshot.Frames[len(o.s.Snapshot.Frames)-1]
+	frame := o.s.Snapshot.Frame()
 	for i := range frame.Answers {
 		if frame.Answers[i].Key == key {
 			v := o.s.read(key, frame.Answers[i].Value)
 			if m, ok := v.(map[string]any); ok {
+				if frame.Answers[i].Called {
+					return calledObject{m}, true
+				}
 				if _, has := m["value"]; has {
 					return answerObject{m}, true
 				}
@@ -131,6 +134,21 @@ func (o stepObject) Member(key string) (any, bool) {
 	}
 	return nil, false
 }
+
+// calledObject holds the answers of a called flow; plainly it is its outcome.
+type calledObject struct{ m map[string]any }
+
+func (o calledObject) Member(name string) (any, bool) {
+	v, ok := o.m[name]
+	if m, is := v.(map[string]any); is {
+		if _, has := m["value"]; has {
+			return answerObject{m}, true
+		}
+	}
+	return v, ok
+}
+
+func (o calledObject) Plain() any { return o.m["outcome"] }
 
 // answerObject is its value, with members beside it.
 type answerObject struct{ m map[string]any }
@@ -234,7 +252,7 @@ func (o globalObject) Member(name string) (any, bool) {
 	case "now":
 		return o.s.Now, true
 	case "in_working_hours":
-		return o.s.InWorkingHours, true
+		return o.s.Hours.Open(o.s.Now), true
 	}
 	return nil, false
 }

@@ -32,6 +32,7 @@ type CatalogueKind struct {
 	Outputs  []Output        `json:"outputs"`
 	Waits    bool            `json:"waits"`
 	Final    bool            `json:"final"`
+	Note     bool            `json:"note"` // a sticky: drawn as a note, not as a step
 }
 
 // Group of kinds in the step library.
@@ -181,7 +182,7 @@ func (r *Registry) ordered(m map[string]*kind) []*kind {
 func (k *kind) describe(l *Language) CatalogueKind {
 	d := CatalogueKind{
 		Kind: k.id, Name: l.Text(k.id, k.name), Help: l.Text(k.id, k.help), Group: k.group, Icon: k.icon, Type: k.typ,
-		Keywords: []string{}, Exits: []ExitRule{}, Preview: translateParts(k.id, k.preview, l), Outputs: []Output{}, Waits: k.waits, Final: k.final,
+		Keywords: []string{}, Exits: []ExitRule{}, Preview: translateParts(k.id, k.preview, l), Outputs: []Output{}, Waits: k.waits, Final: k.final, Note: k.note,
 	}
 	for _, w := range k.keywords {
 		d.Keywords = append(d.Keywords, l.Text(k.id, w))

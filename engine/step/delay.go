@@ -1,7 +1,6 @@
 package step
 
 import (
-	"flusso/engine/flow"
 	"flusso/engine/run"
 )
 
@@ -10,9 +9,6 @@ import (
 type delayConfig struct {
 	Delay Duration `json:"delay" title:"Wait" widget:"duration" required:"true"`
 }
-
-// freeWindow in hours: after it WhatsApp takes approved templates only.
-const freeWindow = 24
 
 func init() {
 	Register(Kind[delayConfig]{
@@ -31,9 +27,6 @@ func init() {
 		Resume: func(_ *delayConfig, _ *run.Scope, _ run.Input) run.Outcome { return run.Next() },
 		Check: func(c *delayConfig, k *Checker) {
 			c.Delay.check(k, "delay")
-			if c.Delay.Time().Hours() >= freeWindow {
-				k.Warn(flow.CodeLongDelay, "delay", "hours", itoa(freeWindow))
-			}
 		},
 	})
 }

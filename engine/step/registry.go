@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strconv"
+	"strings"
 
 	"flusso/engine/flow"
 	"flusso/engine/run"
@@ -29,6 +31,7 @@ type Kind[C any] struct {
 	Outputs  []Output
 	Waits    bool // it stands still: a loop through it is honest
 	Final    bool // it has no exits on purpose
+	Note     bool // a sticky for people: the engine never comes here
 	Type     string
 
 	// Enter is what happens when the run comes here.
@@ -43,6 +46,9 @@ type Kind[C any] struct {
 	Open func(c *C) bool
 	// Target is the step that the config jumps to.
 	Target func(c *C) string
+	// Refs lists what the config needs outside the document: Kind, ID,
+	// Language and Field of each.
+	Refs func(c *C) []flow.Reference
 }
 
 // Output is something that step.<key> offers to later steps; path "" is the
@@ -80,12 +86,13 @@ type kind struct {
 	exits                            []ExitRule
 	preview                          []PreviewPart
 	outputs                          []Output
-	waits, final, trigger            bool
+	waits, final, note, trigger      bool
 	form                             *form
 	build                            func(config json.RawMessage) (Runner, error)
 	check                            func(config json.RawMessage, k *Checker)
 	outs                             func(config json.RawMessage) (list []Output, open bool)
 	target                           func(config json.RawMessage) string
+	refs                             func(config json.RawMessage) []flow.Reference
 }
 
 // Registry is a set of kinds. It satisfies flow.Catalog.
@@ -128,7 +135,7 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 	}
 	to[k.Kind] = &kind{
 		id: k.Kind, name: k.Name, help: k.Help, group: k.Group, icon: k.Icon, typ: k.Type, keywords: k.Keywords, order: k.Order,
-		defaults: k.Defaults, exits: k.Exits, preview: k.Preview, outputs: k.Outputs, waits: k.Waits, final: k.Final, trigger: trigger,
+		defaults: k.Defaults, exits: k.Exits, preview: k.Preview, outputs: k.Outputs, waits: k.Waits, final: k.Final, note: k.Note, trigger: trigger,
 		form: newForm(k.Defaults),
 		build: func(config json.RawMessage) (Runner, error) {
 			c, err := read(config)
@@ -164,6 +171,16 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 				return ""
 			}
 			return k.Target(c)
+		},
+		refs: func(config json.RawMessage) []flow.Reference {
+			if k.Refs == nil {
+				return nil
+			}
+			c, err := read(config)
+			if err != nil {
+				return nil
+			}
+			return k.Refs(c)
 		},
 	}
 }
@@ -218,6 +235,30 @@ func (r *Registry) Waits(kind string) bool { return r.steps[kind] != nil && r.st
 
 // Final says whether the kind has no exits on purpose.
 func (r *Registry) Final(kind string) bool { return r.steps[kind] != nil && r.steps[kind].final }
+
+// Note says whether the kind is a sticky that the engine ignores.
+func (r *Registry) Note(kind string) bool { return r.steps[kind] != nil && r.steps[kind].note }
+
+// References lists what the document needs outside itself, in the order of its
+// steps. Whether it is there is for the server to find out.
+func (r *Registry) References(doc flow.Document) []flow.Reference {
+	out := []flow.Reference{}
+	for i, s := range doc.Steps {
+		k := r.steps[s.Kind]
+		if k == nil {
+			continue
+		}
+		for _, ref := range k.refs(s.Config) {
+			if ref.ID == "" {
+				continue // CheckStep says so
+			}
+			ref.Step, ref.Name = s.ID, s.Name
+			ref.Path = "/steps/" + strconv.Itoa(i) + "/config/" + strings.ReplaceAll(ref.Field, ".", "/")
+			out = append(out, ref)
+		}
+	}
+	return out
+}
 
 // Target is the step that a config jumps to.
 func (r *Registry) Target(kind string, config json.RawMessage) string {

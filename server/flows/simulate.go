@@ -84,7 +84,7 @@ func (s *Service) Simulate(ctx context.Context, id store.FlowID, t Turn) (TurnRe
 	if err != nil {
 		return TurnResult{}, err
 	}
-	p, issues := engine.Compile(doc, s.cat, engine.CompileOptions{VersionID: "draft", FlowName: row.Name, Lenient: true})
+	p, issues := engine.Compile(doc, s.cat, engine.CompileOptions{VersionID: "draft", FlowID: id.String(), FlowName: row.Name, Lenient: true})
 	if issues == nil {
 		issues = []flow.Issue{}
 	}
@@ -144,7 +144,7 @@ type play struct {
 }
 
 func (p *play) world() engine.World {
-	return engine.World{Now: store.Time(p.st.Clock), Zone: p.zone, Language: p.turn.Language, Country: p.country, InWorkingHours: true,
+	return engine.World{Now: store.Time(p.st.Clock), Zone: p.zone, Language: p.turn.Language, Country: p.country, WindowUntil: store.Time(p.st.Clock).Add(24 * time.Hour),
 		NewID: func() string { return p.s.ids.New().String() }, Contact: p.st.Contact, ConversationTags: p.st.Tags}
 }
 
@@ -166,7 +166,7 @@ func (p *play) turnOf(ctx context.Context) (engine.Sprint, error) {
 			return p.resume(run.Input{Kind: run.InputMessage, Message: &msg})
 		}
 		for i, m := range engine.Matchers(p.p) { // the conversation has ended: it may start the flow again
-			if _, ok := m.Match(msg); ok {
+			if _, ok := m.Match(msg, flow.Facts{InHours: true}); ok {
 				t := engine.Triggers(p.p)[i]
 				return p.begin(run.Trigger{ID: t.ID, Kind: t.Kind, Message: &msg})
 			}

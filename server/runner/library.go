@@ -103,7 +103,7 @@ func (l *library) compile(row store.LiveFlow) (*entry, error) {
 	if slices.ContainsFunc(issues, func(i flow.Issue) bool { return i.Severity == flow.SeverityError }) {
 		return nil, fmt.Errorf("version %d of flow %q cannot be read: %v", row.Number, row.Name, issues)
 	}
-	program, _ := engine.Compile(doc, l.reg, engine.CompileOptions{VersionID: row.VersionID.String(), FlowName: row.Name, Lenient: true})
+	program, _ := engine.Compile(doc, l.reg, engine.CompileOptions{VersionID: row.VersionID.String(), FlowID: row.ID.String(), FlowName: row.Name, Lenient: true})
 	e := &entry{LiveFlow: row, doc: doc, program: program}
 	for _, t := range doc.Triggers {
 		e.match = append(e.match, matcher{flow.NewMatcher(t), t.ID, t.Kind})
@@ -179,7 +179,7 @@ func (l *library) candidates(channel string, in message.Inbound) (list []Candida
 			if m.kind != flow.TriggerOutbound {
 				any = true
 			}
-			rank, ok := m.Match(in)
+			rank, ok := m.Match(in, flow.Facts{InHours: true})
 			if !ok {
 				continue
 			}

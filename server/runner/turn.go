@@ -98,7 +98,12 @@ func (t *turn) world(e *entry) engine.World {
 	if country == "" {
 		country = a.Country
 	}
-	return engine.World{Now: t.r.Store.Now().In(a.Zone), Zone: a.Zone, Language: lang, Country: country, InWorkingHours: true,
+	now := t.r.Store.Now().In(a.Zone)
+	window := messaging.WindowUntil(t.state.Conversation)
+	if !t.r.needsWindow(t.state.Conversation.ChannelID) {
+		window = now.Add(messaging.Window) // the demo number takes everything at any time
+	}
+	return engine.World{Now: now, Zone: a.Zone, Language: lang, Country: country, WindowUntil: window,
 		NewID: func() string { return t.r.IDs.New().String() }, Contact: ContactOf(t.state.Contact), ConversationTags: tags(t.state.Conversation.TagsJSON)}
 }
 

@@ -1811,6 +1811,11 @@ export interface components {
             id: string;
             name: string;
         };
+        RunAssign: {
+            note?: string;
+            team?: string;
+            user: string;
+        };
         RunChange: {
             field: string;
             value: unknown;
@@ -1828,6 +1833,11 @@ export interface components {
             phone: string;
             tags: string[] | null;
             url: string;
+        };
+        RunConversationChange: {
+            action: string;
+            /** Format: int64 */
+            minutes?: number;
         };
         RunEffect: {
             http?: components["schemas"]["RunHTTPRequest"];
@@ -1849,13 +1859,16 @@ export interface components {
             status?: number;
         };
         RunEvent: {
+            assign?: components["schemas"]["RunAssign"];
             /** Format: int64 */
             at: number;
             change?: components["schemas"]["RunChange"];
             code?: string;
             content?: components["schemas"]["MessageContent"];
+            conversation?: components["schemas"]["RunConversationChange"];
             effect?: components["schemas"]["RunEffect"];
             exit?: string;
+            flow?: string;
             kind: string;
             message?: string;
             outcome?: string;
@@ -1917,6 +1930,7 @@ export interface components {
             data?: unknown;
             effect?: string;
             kind: string;
+            no_interrupt?: boolean;
             step: string;
             /** Format: int64 */
             until?: number;
@@ -1961,6 +1975,7 @@ export interface components {
             keywords: string[] | null;
             kind: string;
             name: string;
+            note: boolean;
             outputs: components["schemas"]["StepOutput"][] | null;
             preview: components["schemas"]["StepPreviewPart"][] | null;
             schema: unknown;
