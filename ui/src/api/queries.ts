@@ -1,7 +1,7 @@
 // Queries that more than one page needs. Keys begin with the feed's topic, so that live changes reach them.
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './client'
-import type { Catalog, Channel, ContactField, Flow, Me, Page } from './types'
+import type { Catalog, Channel, ContactField, Flow, Me, Page, UserName } from './types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -45,4 +45,10 @@ export const contactFieldsQuery = queryOptions({
 export const tagsQuery = queryOptions({
   queryKey: ['contacts', 'tags'],
   queryFn: () => api.get<Page<string | { name: string }>>('/tags'),
+})
+
+/** Everybody who may sign in, by name. */
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: () => api.get<Page<UserName>>('/users'),
 })

@@ -412,6 +412,10 @@ export interface RunEvent {
   value?: Json
   change?: { field: string; value: Json }
   tags?: { scope: string; add?: string[]; remove?: string[]; set?: string[]; replace?: boolean }
+  assign?: { user: string; note?: string }
+  conversation?: { action: string; minutes?: number }
+  /** Another flow: the one called or come back from. */
+  flow?: string
   effect?: Effect
   result?: { status?: number; error?: string; detail?: string; body?: string; elapsed_ms?: number }
   wait?: Wait
@@ -419,6 +423,12 @@ export interface RunEvent {
   outcome?: string
   code?: string
   params?: Params
+}
+
+/** A colleague as others see them. */
+export interface UserName {
+  id: string
+  name: string
 }
 
 export interface Wait {

@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment, type ReactNode } from 'react'
-import { flowNamesQuery } from '@/api/queries'
+import { flowNamesQuery, usersQuery } from '@/api/queries'
 import type { Piece, Reference } from '@/doc'
 import { useContactFields } from './contact-fields'
 
@@ -37,6 +37,8 @@ function named(
       return <ContactFieldName field={value} />
     case 'flow':
       return <FlowName id={value} />
+    case 'user':
+      return <UserName id={value} />
     case 'step':
       return stepName(value) ?? '…'
     case 'variable':
@@ -67,4 +69,10 @@ function FlowName({ id }: { id: string }) {
   const { t } = useLingui()
   const { data } = useQuery(flowNamesQuery)
   return data?.items.find((flow) => flow.id === id)?.name ?? (data ? t`a flow that is gone` : '…')
+}
+
+function UserName({ id }: { id: string }) {
+  const { t } = useLingui()
+  const { data } = useQuery(usersQuery)
+  return data?.items.find((user) => user.id === id)?.name ?? (data ? t`somebody who is gone` : '…')
 }

@@ -2,7 +2,9 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
+import { useQuery } from '@tanstack/react-query'
 import { endSentences, eventCodes } from '@/api/events'
+import { flowNamesQuery, usersQuery } from '@/api/queries'
 import type { RunEvent } from '@/api/types'
 import { useFormat } from '@/kit'
 import { useValueText } from '../common/values'
@@ -24,7 +26,21 @@ export const eventWords: Record<string, MessageDescriptor | undefined> = {
   input_ignored: msg`A message changed nothing here`,
   problem: msg`A problem`,
   run_ended: msg`The flow has ended`,
+  assigned: msg`Given to {name}`,
+  conversation: msg`The conversation changed`,
+  variable: msg`{field} is now {value}`,
+  flow_called: msg`Entered the flow {flow}`,
+  flow_returned: msg`Came back from the flow {flow}`,
 }
+
+const conversationChanges: Record<string, MessageDescriptor> = {
+  close: msg`Closed the conversation`,
+  reopen: msg`Opened the conversation again`,
+  silence: msg`Flows keep still until {until}`,
+}
+const gone = msg`that is gone`
+const somebody = msg`a colleague`
+const forGood = msg`Went over to the flow {flow}`
 
 const waits: Record<string, MessageDescriptor> = {
   reply: msg`Waits for an answer until {until}`,
@@ -52,6 +68,8 @@ export function useEventWords(): (event: RunEvent, exit: string) => string {
   const { i18n } = useLingui()
   const format = useFormat()
   const valueText = useValueText()
+  const { data: flows } = useQuery(flowNamesQuery)
+  const { data: users } = useQuery(usersQuery)
   const say = (sentence: MessageDescriptor, values: Record<string, unknown> = {}) =>
     i18n._(sentence.id, values, { message: sentence.message ?? '' })
   const because = (sentence: string, code: string | undefined) => {
@@ -62,6 +80,7 @@ export function useEventWords(): (event: RunEvent, exit: string) => string {
     const known = fieldNames[path]
     return known ? say(known) : path.replace(/^fields\./, '').replaceAll('_', ' ')
   }
+  const flowName = (id: string | undefined) => flows?.items.find((flow) => flow.id === id)?.name ?? say(gone)
   return (event, exit) => {
     const base = eventWords[event.kind]
     switch (event.kind) {
@@ -98,6 +117,24 @@ export function useEventWords(): (event: RunEvent, exit: string) => string {
         if (!until) return say(event.wait?.kind === 'effect' && sentence ? sentence : waitsOpen)
         return sentence ? say(sentence, { until: format.moment(until) }) : ''
       }
+      case 'assigned': {
+        const name = users?.items.find((user) => user.id === event.assign?.user)?.name ?? say(somebody)
+        return base ? say(base, { name }) : ''
+      }
+      case 'conversation': {
+        const { action = '', minutes = 0 } = event.conversation ?? {}
+        const change = conversationChanges[action] ?? base
+        const at = typeof event.at === 'number' ? event.at : Date.parse(event.at)
+        return change ? say(change, { until: format.moment(at + minutes * 60_000) }) : ''
+      }
+      case 'variable':
+        return base ? say(base, { field: event.change?.field ?? '', value: valueText(event.change?.value) }) : ''
+      case 'flow_called': {
+        const sentence = event.outcome === 'for_good' ? forGood : base
+        return sentence ? say(sentence, { flow: flowName(event.flow) }) : ''
+      }
+      case 'flow_returned':
+        return base ? say(base, { flow: flowName(event.flow) }) : ''
       case 'input_ignored':
       case 'problem': {
         const why = eventCodes[event.code ?? '']
