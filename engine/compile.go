@@ -31,6 +31,8 @@ type node struct {
 	step   flow.Step
 	runner step.Runner // nil: cannot run, see Lenient
 	exits  map[string]int
+	// noInterrupt keeps interrupting words away while the step waits.
+	noInterrupt bool
 }
 
 // none is the index of no step.
@@ -61,7 +63,7 @@ func Compile(doc flow.Document, cat *step.Registry, opt CompileOptions) (*Progra
 	}
 	p := &Program{doc: doc, opt: opt, index: make(map[string]int, len(doc.Steps)), first: none, defaults: map[string]json.RawMessage{}}
 	for i, s := range doc.Steps {
-		n := node{step: s, exits: map[string]int{}}
+		n := node{step: s, exits: map[string]int{}, noInterrupt: noInterrupt(s.Config)}
 		if r, err := cat.Build(s.Kind, s.Config); err == nil && !broken[s.ID] {
 			n.runner = r
 		}
@@ -88,6 +90,14 @@ func Compile(doc flow.Document, cat *step.Registry, opt CompileOptions) (*Progra
 		}
 	}
 	return p, issues
+}
+
+// noInterrupt reads the one member that every waiting kind shares.
+func noInterrupt(config json.RawMessage) bool {
+	var c struct {
+		NoInterrupt bool `json:"no_interrupt"`
+	}
+	return json.Unmarshal(config, &c) == nil && c.NoInterrupt
 }
 
 func defaultValue(v flow.Variable) json.RawMessage {

@@ -30,7 +30,7 @@ func Start(p *Program, runID string, trg run.Trigger, vars json.RawMessage, w Wo
 	t := newTurn(p, &snap, w)
 	t.scope.Add(run.Event{Kind: run.RunStarted, Step: flow.Start})
 	if p.first == none {
-		t.end(run.Completed, "")
+		t.done("")
 	} else {
 		t.loop(p.first)
 	}
@@ -48,6 +48,10 @@ func Resume(p *Program, s run.Snapshot, in run.Input, w World) (Sprint, error) {
 	}
 	snap := clone(s)
 	t := newTurn(p, &snap, w)
+	if !t.level() {
+		t.unavailable(in)
+		return t.sprint(), nil
+	}
 	switch in.Kind {
 	case run.InputMessage:
 		if in.Message == nil {
@@ -82,6 +86,10 @@ func Accepts(p *Program, s run.Snapshot, in run.Input) bool {
 	}
 	return false
 }
+
+// Interruptible says whether an interrupting keyword of another flow may end
+// the run where it stands now.
+func Interruptible(_ *Program, s run.Snapshot) bool { return s.Wait == nil || !s.Wait.NoInterrupt }
 
 // Codes of ignored inputs.
 const (
@@ -119,17 +127,19 @@ func clone(s run.Snapshot) run.Snapshot {
 
 // turn is a sprint at work.
 type turn struct {
-	p     *Program
+	p     *Program // of the level at work
+	root  *Program // that the caller of the engine gave
+	w     *World
 	snap  *run.Snapshot
 	scope *run.Scope
 	calls int // effects since the person or the clock last moved the run
 }
 
 func newTurn(p *Program, snap *run.Snapshot, w World) *turn {
-	return &turn{p: p, snap: snap, scope: p.scope(snap, w)}
+	return &turn{p: p, root: p, w: &w, snap: snap, scope: p.scope(snap, w)}
 }
 
-func (t *turn) frame() *run.Frame { return &t.snap.Frames[len(t.snap.Frames)-1] }
+func (t *turn) frame() *run.Frame { return t.snap.Frame() }
 
 func (t *turn) sprint() Sprint {
 	return Sprint{Snapshot: *t.snap, Events: t.scope.Events}
@@ -264,13 +274,32 @@ func (t *turn) follow(i int, out run.Outcome) {
 			return
 		case out.End:
 			t.scope.Add(run.Event{Kind: run.StepLeft})
-			t.end(run.Completed, out.Name)
-			return
+			if i = t.done(out.Name); i == none {
+				return
+			}
+			out = run.Next()
+			continue
 		case out.Stay:
 			return
 		case out.Wait != nil:
 			t.wait(i, out.Wait)
 			return
+		case out.Call != nil:
+			called, ok := t.call(out.Call)
+			switch {
+			case !ok && t.snap.Status == run.Failed:
+				return
+			case !ok:
+				out = run.Leave(run.ExitUnavailable)
+				continue
+			case called == none:
+				if i = t.done(""); i == none {
+					return
+				}
+				out = run.Next()
+				continue
+			}
+			next = called
 		case out.Goto != "":
 			to, ok := t.p.index[out.Goto]
 			if !ok {
@@ -286,8 +315,11 @@ func (t *turn) follow(i int, out run.Outcome) {
 			t.scope.Add(run.Event{Kind: run.StepLeft, Exit: out.Exit})
 			to, ok := t.p.steps[i].exits[out.Exit]
 			if !ok {
-				t.end(run.Completed, "")
-				return
+				if i = t.done(""); i == none {
+					return
+				}
+				out = run.Next()
+				continue
 			}
 			next = to
 		}
@@ -319,7 +351,7 @@ func (t *turn) broken(i int) {
 
 // wait makes the run stand still.
 func (t *turn) wait(i int, w *run.Wait) {
-	w.Step = t.p.steps[i].step.ID
+	w.Step, w.NoInterrupt = t.p.steps[i].step.ID, t.p.steps[i].noInterrupt
 	if w.Until == 0 && w.Kind == run.WaitReply {
 		minutes := t.p.doc.Settings.ExpiryMinutes
 		if minutes <= 0 || minutes > run.MaxWaitMinutes {

@@ -10,13 +10,14 @@ func (t *turn) fail(code string) {
 
 // circled says whether the sprint came to a step twice.
 func (t *turn) circled() bool {
-	seen := map[string]bool{}
+	seen := map[[2]string]bool{}
 	for _, e := range t.scope.Events {
 		if e.Kind == run.StepEntered {
-			if seen[e.Step] {
+			step := [2]string{e.Flow, e.Step}
+			if seen[step] {
 				return true
 			}
-			seen[e.Step] = true
+			seen[step] = true
 		}
 	}
 	return false
@@ -32,7 +33,7 @@ func (t *turn) stop(code string, pairs ...string) {
 	kept := t.scope.Events[:0]
 	for _, e := range t.scope.Events {
 		switch e.Kind {
-		case run.MessageQueued, run.EffectAsked, run.ContactChanged, run.TagsChanged:
+		case run.MessageQueued, run.EffectAsked, run.ContactChanged, run.TagsChanged, run.Assigned, run.Conversation:
 			continue
 		}
 		if len(kept) < eventsOfLoop {
@@ -51,7 +52,7 @@ func snapshotSize(s *run.Snapshot) int {
 		n += len(s.Wait.Data)
 	}
 	for _, f := range s.Frames {
-		n += 100
+		n += 150 + len(f.Variables)
 		for _, a := range f.Answers {
 			n += len(a.Key) + len(a.Value) + 30
 		}

@@ -12,6 +12,10 @@ const Spec = 1
 // first step by the exit "next".
 const Start = "start"
 
+// KindNote is the step kind of stickies: the engine ignores them, and they
+// need no key.
+const KindNote = "note"
+
 // Document is one flow as drawn.
 type Document struct {
 	Spec        int             `json:"spec"`
@@ -26,7 +30,7 @@ type Document struct {
 // Trigger says what starts the flow.
 type Trigger struct {
 	ID     string          `json:"id"`
-	Kind   string          `json:"kind"` // inbound_any, inbound_keyword, inbound_ad, outbound
+	Kind   string          `json:"kind"` // see the trigger kinds
 	Config json.RawMessage `json:"config"`
 }
 

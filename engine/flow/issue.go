@@ -88,6 +88,10 @@ type Catalog interface {
 	// CheckStep and CheckTrigger look at one config; paths are relative to it.
 	CheckStep(kind string, config json.RawMessage) []Issue
 	CheckTrigger(kind string, config json.RawMessage) []Issue
+	// Note says that the kind is a sticky that the engine ignores.
+	Note(kind string) bool
+	// Sets lists the variables that a config writes.
+	Sets(kind string, config json.RawMessage) []string
 	// Texts are the places that use variables.
 	Texts(kind string, config json.RawMessage) []TextRef
 	// Outputs are the members that step.<key> offers; nil: not known beforehand.
@@ -161,7 +165,7 @@ const (
 	CodeSameTag         = "tag_added_and_removed"
 	CodeTriggerClash    = "trigger_clash"
 	CodeDeadEnd         = "dead_end"
-	CodeNoCondition     = "condition_never_true"
+	CodeToNote          = "connection_to_note"
 )
 
 // Codes of issues that only the server can find, from References.
@@ -193,6 +197,6 @@ var allCodes = []string{
 	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeMediaMissing,
 	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeLateMessage, CodeWrongValue, CodeBadDate, CodePastDate,
 	CodeBadHours, CodeNeverOpen, CodeBadWeights, CodeBadLanguage, CodeBadEmail, CodeBadPhone, CodeSameTag, CodeTriggerClash,
-	CodeDeadEnd, CodeNoCondition, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
+	CodeDeadEnd, CodeToNote, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
 	CodeFlowNotPublished, CodeUserMissing, CodeFileMissing, CodeCallCycle,
 }

@@ -206,7 +206,7 @@ func (s *shape) document(root map[string]any) {
 			s.text(m, "id", path, true)
 			s.text(m, "kind", path, true)
 			s.text(m, "name", path, false)
-			s.text(m, "key", path, true)
+			s.text(m, "key", path, m["kind"] != KindNote)
 			s.config(m, path)
 		}
 	})
@@ -270,6 +270,7 @@ func (d *Document) structure() []Issue {
 		id(s.ID, path+"/id", s.ID)
 		steps[s.ID] = true
 		switch {
+		case s.Kind == KindNote && s.Key == "":
 		case !keyPattern.MatchString(s.Key):
 			add(bad(CodeBadKey, path+"/key", "key", s.Key), s.ID)
 		case keys[s.Key] != "":

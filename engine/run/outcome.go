@@ -1,6 +1,9 @@
 package run
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Outcome is what a step decides: leave, wait, stay, jump or end. Exactly one
 // of its parts is set.
@@ -12,7 +15,20 @@ type Outcome struct {
 	End  bool   // the run is over
 	Name string // with End: how the author calls this end
 	Fail string // the run cannot go on: a problem code
+	Call *Call  // go on in another flow
 }
+
+// Call enters another flow. Its end leads back to the step by the exit
+// "next", unless ForGood. When the flow is not there the step leaves by
+// ExitUnavailable.
+type Call struct {
+	Flow      string          // id
+	Variables json.RawMessage // an object: var.* of the called flow
+	ForGood   bool
+}
+
+// ExitUnavailable is taken when the called flow is deleted, not published or paused.
+const ExitUnavailable = "unavailable"
 
 // Leave by an exit.
 func Leave(exit string) Outcome { return Outcome{Exit: exit} }
@@ -34,6 +50,9 @@ func await(kind WaitKind, until time.Time) Outcome {
 	}
 	return Outcome{Wait: w}
 }
+
+// Enter another flow.
+func Enter(c Call) Outcome { return Outcome{Call: &c} }
 
 // Stay waits on.
 func Stay() Outcome { return Outcome{Stay: true} }

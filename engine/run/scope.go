@@ -265,6 +265,13 @@ const (
 	CodeBadURL          = "bad_url"
 	CodeCallFailed      = "call_failed"
 	CodeEngineBroken    = "step_crashed"
+	CodeFlowUnavailable = "flow_unavailable"
+	CodeTooManyFlows    = "too_many_flows"
+	CodeBadDate         = "bad_date"
+	CodePastDate        = "date_in_the_past"
+	CodeNeverOpen       = "never_open"
+	CodeBadLanguage     = "bad_language"
+	CodeWrongValue      = "wrong_value_type"
 )
 
 // ProblemCodes lists every code that a problem event may carry.
@@ -272,6 +279,7 @@ func ProblemCodes() []string {
 	return []string{
 		CodeShortened, CodeNotSendable, CodeValueTooLarge, CodeUnknownField, CodeEndlessLoop, CodeTooManySends,
 		CodeSnapshotFull, CodeBrokenStep, CodeNoSuchStep, CodeConditionFailed, CodeBadPhone, CodeBadEmail,
-		CodeBadURL, CodeCallFailed, CodeEngineBroken, expr.CodeMissing, expr.CodeFailed,
+		CodeBadURL, CodeCallFailed, CodeEngineBroken, CodeFlowUnavailable, CodeTooManyFlows, CodeBadDate, CodePastDate,
+		CodeNeverOpen, CodeBadLanguage, CodeWrongValue, expr.CodeMissing, expr.CodeFailed,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"flusso/engine/expr"
+	"flusso/engine/hours"
 )
 
 // A config's fields are its form. Tags of a field:
@@ -57,6 +58,7 @@ var (
 	templateType = reflect.TypeFor[expr.Template]()
 	pathType     = reflect.TypeFor[expr.Path]()
 	rawType      = reflect.TypeFor[json.RawMessage]()
+	scheduleType = reflect.TypeFor[hours.Schedule]()
 )
 
 func newForm(config any) *form { return formOf(reflect.TypeOf(config)) }
@@ -94,7 +96,7 @@ func formOf(t reflect.Type) *form {
 			fd.kind = kindTemplate
 		case ft == pathType:
 			fd.kind = kindPath
-		case ft == rawType:
+		case ft == rawType, ft == scheduleType:
 			fd.kind = kindAny
 		case ft.Kind() == reflect.String:
 			fd.kind = kindText

@@ -46,6 +46,8 @@ type Kind[C any] struct {
 	Open func(c *C) bool
 	// Target is the step that the config jumps to.
 	Target func(c *C) string
+	// Sets lists the variables that the config writes: keys in var.*.
+	Sets func(c *C) []string
 	// Refs lists what the config needs outside the document: Kind, ID,
 	// Language and Field of each.
 	Refs func(c *C) []flow.Reference
@@ -93,6 +95,7 @@ type kind struct {
 	outs                             func(config json.RawMessage) (list []Output, open bool)
 	target                           func(config json.RawMessage) string
 	refs                             func(config json.RawMessage) []flow.Reference
+	sets                             func(config json.RawMessage) []string
 }
 
 // Registry is a set of kinds. It satisfies flow.Catalog.
@@ -172,6 +175,16 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 			}
 			return k.Target(c)
 		},
+		sets: func(config json.RawMessage) []string {
+			if k.Sets == nil {
+				return nil
+			}
+			c, err := read(config)
+			if err != nil {
+				return nil
+			}
+			return k.Sets(c)
+		},
 		refs: func(config json.RawMessage) []flow.Reference {
 			if k.Refs == nil {
 				return nil
@@ -238,6 +251,14 @@ func (r *Registry) Final(kind string) bool { return r.steps[kind] != nil && r.st
 
 // Note says whether the kind is a sticky that the engine ignores.
 func (r *Registry) Note(kind string) bool { return r.steps[kind] != nil && r.steps[kind].note }
+
+// Sets lists the variables that a config writes.
+func (r *Registry) Sets(kind string, config json.RawMessage) []string {
+	if k := r.steps[kind]; k != nil {
+		return k.sets(config)
+	}
+	return nil
+}
 
 // References lists what the document needs outside itself, in the order of its
 // steps. Whether it is there is for the server to find out.
