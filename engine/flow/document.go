@@ -3,7 +3,10 @@
 // their kinds it asks a Catalog.
 package flow
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Spec is the version of the document format that this program writes.
 const Spec = 1
@@ -67,5 +70,21 @@ type Settings struct {
 	Channels      []string `json:"channels"`                 // channel ids that it answers on
 	ExpiryMinutes int      `json:"expiry_minutes,omitempty"` // life of a waiting step that sets none; 0: 24 h
 	Priority      int      `json:"priority,omitempty"`       // between flows whose triggers match alike; higher first
-	Webhooks      bool     `json:"webhooks,omitempty"`       // tell subscribers when somebody enters or completes it
+	Webhooks      bool     `json:"webhooks,omitempty"`       // of older documents; Webhook says it all
+	Webhook       *Webhook `json:"webhook,omitempty"`        // tells another program what happens in the flow
+}
+
+// Webhook is where a flow tells what happens in it.
+type Webhook struct {
+	Enabled bool     `json:"enabled"`
+	URL     string   `json:"url"`
+	Events  []string `json:"events"` // of WebhookEvents
+}
+
+// WebhookEvents are what a flow may tell.
+var WebhookEvents = []string{"entered", "completed", "expired", "canceled", "failed"}
+
+// Tells says whether the flow tells somebody of an event.
+func (s Settings) Tells(event string) bool {
+	return s.Webhook != nil && s.Webhook.Enabled && s.Webhook.URL != "" && slices.Contains(s.Webhook.Events, event)
 }

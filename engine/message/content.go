@@ -162,7 +162,8 @@ type Referral struct {
 	SourceURL  string `json:"source_url,omitempty"`
 	Headline   string `json:"headline,omitempty"`
 	Body       string `json:"body,omitempty"`
-	ClickID    string `json:"click_id,omitempty"` // ctwa_clid
+	ImageURL   string `json:"image_url,omitempty"` // of the picture, or of the video's first frame
+	ClickID    string `json:"click_id,omitempty"`  // ctwa_clid
 }
 
 // Inbound is a message from a person as the engine and the inbound decision

@@ -87,7 +87,10 @@ var Routes = map[string]Permission{
 	"GET /api/v1/contacts": ReadPeople, "POST /api/v1/contacts": WritePeople, "GET /api/v1/contacts/{id}": ReadPeople,
 	"PATCH /api/v1/contacts/{id}": WritePeople, "DELETE /api/v1/contacts/{id}": WritePeople, "GET /api/v1/contacts/{id}/runs": ReadPeople,
 	"GET /api/v1/contacts/{id}/conversations": ReadPeople, "GET /api/v1/contact-fields": ReadPeople, "POST /api/v1/contact-fields": WritePeople,
-	"GET /api/v1/tags": ReadPeople,
+	"PATCH /api/v1/contact-fields/{key}": WritePeople, "DELETE /api/v1/contact-fields/{key}": WritePeople,
+	"GET /api/v1/tags": ReadPeople, "POST /api/v1/tags": WritePeople, "PATCH /api/v1/tags/{id}": WritePeople, "DELETE /api/v1/tags/{id}": WritePeople,
+	"GET /api/v1/ads": ReadFlows, "GET /api/v1/users": SignedIn,
+	"GET /api/v1/templates": ReadFlows, "POST /api/v1/channels/{id}/templates/sync": WriteFlows,
 
 	"GET /api/v1/conversations": ReadPeople, "GET /api/v1/conversations/{id}": ReadPeople, "PATCH /api/v1/conversations/{id}": WritePeople,
 	"GET /api/v1/conversations/{id}/messages": ReadPeople, "POST /api/v1/conversations/{id}/messages": WritePeople,

@@ -51,6 +51,7 @@ var errPrivate = errors.New("this address is inside your network: to allow it, s
 type Client struct {
 	allow []string // host:port that may lie inside the network
 	http  *http.Client
+	posts *http.Client // follows no redirect
 }
 
 // New makes a client. allow lists host:port inside the network that flows may
@@ -76,6 +77,7 @@ func New(allow []string) *Client {
 			return nil
 		},
 	}
+	c.posts = &http.Client{Transport: c.http.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return c
 }
 

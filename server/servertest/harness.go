@@ -65,8 +65,11 @@ type Server struct {
 }
 
 // Start boots it, with an owner whose browser is signed in. env adds settings.
-func Start(t *testing.T, env ...string) *Server {
-	s := &Server{T: t, Clock: NewClock(), Graph: NewGraph(t), Dir: t.TempDir(), Env: env}
+func Start(t *testing.T, env ...string) *Server { return StartIn(t, t.TempDir(), env...) }
+
+// StartIn boots it on a data folder that may hold data already.
+func StartIn(t *testing.T, dir string, env ...string) *Server {
+	s := &Server{T: t, Clock: NewClock(), Graph: NewGraph(t), Dir: dir, Env: env}
 	s.Boot()
 	t.Cleanup(func() {
 		if err := s.Stop(); err != nil {

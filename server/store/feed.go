@@ -26,6 +26,9 @@ const (
 	TopicChannel      Topic = "channel"
 	TopicDelivery     Topic = "delivery"
 	TopicAccount      Topic = "account"
+	TopicTemplate     Topic = "template"
+	TopicTag          Topic = "tag"
+	TopicHook         Topic = "hook"
 )
 
 // topics of one commit: rows by kind.
@@ -77,7 +80,7 @@ type FeedItem struct {
 
 // plural names the list topic that goes with a kind.
 var plural = map[Topic]string{TopicFlow: "flows", TopicRun: "runs", TopicConversation: "conversations",
-	TopicContact: "contacts", TopicChannel: "channels", TopicDelivery: "deliveries", TopicAccount: "account"}
+	TopicContact: "contacts", TopicChannel: "channels", TopicDelivery: "deliveries", TopicAccount: "account", TopicTemplate: "templates", TopicTag: "tags", TopicHook: "hooks"}
 
 // tableOf holds the kinds that have a public id.
 var tableOf = map[Topic]string{TopicFlow: "flows", TopicRun: "runs", TopicConversation: "conversations",

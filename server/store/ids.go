@@ -29,6 +29,10 @@ type (
 	RunID          struct{ ID }
 	EffectID       struct{ ID }
 	MediaID        struct{ ID }
+	TemplateID     struct{ ID }
+	TagID          struct{ ID }
+	HookID         struct{ ID }
+	TestID         struct{ ID }
 )
 
 // ErrBadID is what ParseID says of a text that is no id.

@@ -8,7 +8,7 @@ import (
 )
 
 // JobKinds lists all that is queued; each has one handler in server/server.go.
-var JobKinds = []string{JobInbound, JobEffect, JobEffectResult, JobMediaFetch}
+var JobKinds = []string{JobInbound, JobEffect, JobEffectResult, JobMediaFetch, JobHook, JobMovePeople}
 
 // Job kinds.
 const (
@@ -16,6 +16,8 @@ const (
 	JobEffect       = "effect"        // payload: row of the effect
 	JobEffectResult = "effect_result" // payload: row of the effect
 	JobMediaFetch   = "media_fetch"   // payload: row of the message
+	JobHook         = "hook"          // payload: row of the delivery
+	JobMovePeople   = "move_people"   // payload: MovePeople as JSON
 )
 
 // ContactLane is the lane of all that happens to a contact.

@@ -45,6 +45,9 @@ func (tx *Tx) InsertChannel(c *Channel) error {
 	if c.ChecksJSON == "" {
 		c.ChecksJSON = "[]"
 	}
+	if c.NoticesJSON == "" {
+		c.NoticesJSON = "[]"
+	}
 	if err := tx.db.Create(c).Error; errors.Is(err, gorm.ErrDuplicatedKey) {
 		return ErrConflict
 	} else if err != nil {

@@ -132,13 +132,3 @@ func (tx *Tx) InsertContactField(f *ContactField) error {
 	}
 	return nil
 }
-
-// Tags lists the tags in use with how many people have each.
-func (s *Store) Tags(ctx context.Context) (out []struct {
-	Name  string
-	Count int
-}, err error) {
-	err = s.read.WithContext(ctx).Raw(`select value as name, count(*) as count from contacts, json_each(contacts.tags_json)
-		where tags_json <> '[]' group by value order by value limit 1000`).Scan(&out).Error
-	return out, err
-}

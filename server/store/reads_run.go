@@ -87,7 +87,7 @@ func (s *Store) readThreads() {
 	}
 }
 
-const selectThreads = `select c.id, c.uid, c.contact_id, c.channel_id, c.status, c.tags_json, c.silenced_until, c.last_inbound_at,
+const selectThreads = `select c.id, c.uid, c.contact_id, c.channel_id, c.status, c.tags_json, c.silenced_until, c.last_inbound_at, c.assignee_id, c.assigned_run,
 	p.uid, p.profile_name, p.first_name, p.last_name, p.phone, p.email, p.url, p.language, p.fields_json, p.tags_json, p.opted_out_at, p.created_at,
 	(select group_concat(alias, char(10)) from contact_aliases where contact_id = p.id),
 	r.id, r.uid, r.flow_id, r.version_id, r.seq, r.status, r.step, r.wait, r.snapshot_json, r.wake_at, r.trigger_id, r.started_by, r.started_at
@@ -122,7 +122,7 @@ func scanThread(rows *sql.Rows) (*ThreadState, error) {
 	}
 	c, p := &t.Conversation, &t.Contact
 	err := rows.Scan(
-		&c.ID, &c.UID, &c.ContactID, &c.ChannelID, &c.Status, &c.TagsJSON, &c.SilencedUntil, &c.LastInboundAt,
+		&c.ID, &c.UID, &c.ContactID, &c.ChannelID, &c.Status, &c.TagsJSON, &c.SilencedUntil, &c.LastInboundAt, &c.AssigneeID, &c.AssignedRun,
 		&p.UID, &p.ProfileName, &p.FirstName, &p.LastName, &p.Phone, &p.Email, &p.URL, &p.Language, &p.FieldsJSON, &p.TagsJSON, &p.OptedOutAt, &p.CreatedAt,
 		&aliases, &run.id, &run.uid, &run.flow, &run.version, &run.seq, &run.status, &run.step, &run.wait, &run.snapshot, &run.wake, &run.trigger, &run.by, &run.started)
 	if err != nil {

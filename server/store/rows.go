@@ -52,7 +52,12 @@ type Channel struct {
 	WabaID, AppID                               string
 	TokenSealed, SecretSealed, SecretNextSealed []byte
 	VerifyToken, State, ChecksJSON              string
-	Throughput                                  int // messages a second; 0: not known
+	Throughput                                  int     // messages a second; 0: not known
+	HoursJSON                                   *string // null: the account's
+	TemplatesAt                                 int64   // when all templates were read last
+	TemplatesError                              string
+	Quality, DailyLimit                         string // as Meta told
+	NoticesJSON                                 string
 	LastSignedAt                                *int64
 	CreatedAt, UpdatedAt                        int64
 	ArchivedAt                                  *int64
@@ -105,7 +110,7 @@ type Contact struct {
 	ProfileName, FirstName, LastName, Phone, Email, URL, Language string
 	FieldsJSON, TagsJSON                                          string
 	OptedOutAt                                                    *int64
-	Source                                                        string
+	Source, ReferralJSON                                          string
 	CreatedAt, UpdatedAt                                          int64
 }
 
@@ -129,6 +134,7 @@ type Conversation struct {
 	LastMessageAt        int64
 	LastText             string
 	LastDirection        int
+	AssignedRun          int64 // the run that gave it to the assignee; 0: a person did
 	CreatedAt            int64
 }
 

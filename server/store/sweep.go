@@ -19,6 +19,8 @@ const (
 	keysKept = 24 * time.Hour
 	// effectsKept is how long the bodies of calls are kept.
 	effectsKept = 30 * 24 * time.Hour
+	// hooksKept is how long the log of flow webhooks is kept.
+	hooksKept = 30 * 24 * time.Hour
 )
 
 // Sweep deletes what has served its time. Messages and their ids stay, so that
@@ -33,6 +35,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 		{"delete from orphan_statuses where id in (select id from orphan_statuses where at < ? limit ?)", orphansKept},
 		{"delete from idempotency_keys where (principal, route, key) in (select principal, route, key from idempotency_keys where created_at < ? limit ?)", keysKept},
 		{"delete from effects where id in (select id from effects where state = 2 and done_at < ? limit ?)", effectsKept},
+		{"delete from hook_deliveries where id in (select id from hook_deliveries where done_at < ? limit ?)", hooksKept},
 		{"delete from sessions where id in (select id from sessions where expires_at < ? limit ?)", 0},
 	} {
 		for {

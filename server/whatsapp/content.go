@@ -223,5 +223,5 @@ func edit(w maybe[wireCorrected], unknown message.Content) message.Content {
 }
 
 func referral(r wireReferral) message.Referral {
-	return message.Referral{SourceType: string(r.Type), SourceID: string(r.ID), SourceURL: string(r.URL), Headline: string(r.Headline), Body: string(r.Body), ClickID: string(r.Click)}
+	return message.Referral{SourceType: string(r.Type), SourceID: string(r.ID), SourceURL: string(r.URL), Headline: string(r.Headline), Body: string(r.Body), ImageURL: first(string(r.Image), string(r.Thumb)), ClickID: string(r.Click)}
 }

@@ -115,6 +115,8 @@ type wireReferral struct {
 	URL      text `json:"source_url"`
 	Headline text `json:"headline"`
 	Body     text `json:"body"`
+	Image    text `json:"image_url"`
+	Thumb    text `json:"thumbnail_url"`
 	Click    text `json:"ctwa_clid"`
 }
 
