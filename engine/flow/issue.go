@@ -152,6 +152,8 @@ const (
 	CodeBadBody         = "bad_body"
 	CodeNoChange        = "nothing_to_change"
 	CodeUnknownField    = "unknown_contact_field"
+	CodeBadTime         = "bad_time"
+	CodeNoQuickReply    = "no_quick_reply"
 	CodeLateMessage     = "late_message"
 	CodeWrongValue      = "wrong_value_type"
 	CodeBadDate         = "bad_date"
@@ -195,7 +197,7 @@ var allCodes = []string{
 	CodeNoChannel, CodeBadConfig, CodeEmptyText, CodeEmptyField, CodeTextTooLong, CodeTooManyItems, CodeOutOfRange,
 	CodeUnknownChoice, CodeDoubleTrigger, CodeGotoUnknown, CodeDoubleOption, CodeTooManyOptions, CodeBadCountry, CodeBadURL,
 	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeMediaMissing,
-	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeLateMessage, CodeWrongValue, CodeBadDate, CodePastDate,
+	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeBadTime, CodeNoQuickReply, CodeLateMessage, CodeWrongValue, CodeBadDate, CodePastDate,
 	CodeBadHours, CodeNeverOpen, CodeBadWeights, CodeBadLanguage, CodeBadEmail, CodeBadPhone, CodeSameTag, CodeTriggerClash,
 	CodeDeadEnd, CodeToNote, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
 	CodeFlowNotPublished, CodeUserMissing, CodeFileMissing, CodeCallCycle,

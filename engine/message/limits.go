@@ -26,6 +26,8 @@ const (
 	MaxSection     = 24
 	MaxURL         = 2000
 	MaxFilename    = 240
+	// MaxTemplateBody of a template with its variables filled in.
+	MaxTemplateBody = 1024
 )
 
 // limit of one part of a type of message.
@@ -159,6 +161,9 @@ func media(part string, m *Media) []Violation {
 	}
 	return length(part+"/filename", m.Filename, 0, MaxFilename)
 }
+
+// HasFile says whether the media points to a file that can be sent.
+func HasFile(m *Media) bool { return len(media("", m)) == 0 }
 
 func webAddress(s string) bool {
 	u, err := url.Parse(s)

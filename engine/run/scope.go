@@ -102,8 +102,13 @@ func (s *Scope) report(problems []expr.Problem) {
 }
 
 // Send queues a message. What is longer than WhatsApp allows is shortened and
-// reported; what WhatsApp would refuse is not sent and reported.
+// reported; what WhatsApp would refuse is not sent and reported: a broken
+// message, and anything but a template outside the 24 h window.
 func (s *Scope) Send(c message.Content) bool {
+	if c.Type != message.Template && !s.WindowOpen() {
+		s.Problem(CodeWindowClosed)
+		return false
+	}
 	for _, v := range message.Fit(&c) {
 		s.Problem(CodeShortened, "part", v.Part, "max", v.Params["max"], "got", v.Params["got"])
 	}
@@ -180,6 +185,8 @@ type Reply struct {
 	Text  string         `json:"text,omitempty"`  // as the person wrote it
 	Label string         `json:"label,omitempty"` // of the chosen option
 	Media *message.Media `json:"media,omitempty"`
+	// Files of an answer that was collected from several messages.
+	Files []*message.Media `json:"files,omitempty"`
 }
 
 // ChangeContact sets a field of the contact; later steps see it at once.
@@ -274,12 +281,27 @@ const (
 	CodeWrongValue      = "wrong_value_type"
 )
 
+// Codes of steps that talk.
+const (
+	CodeWindowClosed    = "window_closed"
+	CodeNoOptions       = "options_missing"
+	CodeOptionsCut      = "options_cut"
+	CodeRangeUnreadable = "range_unreadable"
+	CodeAnswerCut       = "answer_cut"
+	CodeBadPlace        = "bad_place"
+	CodeTemplateMissing = "template_missing"
+	CodeTemplateRefused = "template_not_approved"
+	CodeTemplatePaused  = "template_paused"
+	CodeTemplateValue   = "template_value_empty"
+)
+
 // ProblemCodes lists every code that a problem event may carry.
 func ProblemCodes() []string {
 	return []string{
 		CodeShortened, CodeNotSendable, CodeValueTooLarge, CodeUnknownField, CodeEndlessLoop, CodeTooManySends,
 		CodeSnapshotFull, CodeBrokenStep, CodeNoSuchStep, CodeConditionFailed, CodeBadPhone, CodeBadEmail,
 		CodeBadURL, CodeCallFailed, CodeEngineBroken, CodeFlowUnavailable, CodeTooManyFlows, CodeBadDate, CodePastDate,
-		CodeNeverOpen, CodeBadLanguage, CodeWrongValue, expr.CodeMissing, expr.CodeFailed,
+		CodeNeverOpen, CodeBadLanguage, CodeWrongValue, CodeWindowClosed, CodeNoOptions, CodeOptionsCut, CodeRangeUnreadable,
+		CodeAnswerCut, CodeBadPlace, CodeTemplateMissing, CodeTemplateRefused, CodeTemplatePaused, CodeTemplateValue, expr.CodeMissing, expr.CodeFailed,
 	}
 }

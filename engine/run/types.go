@@ -45,6 +45,9 @@ type Wait struct {
 	Data     json.RawMessage `json:"data,omitempty"` // the step's own notes
 	// NoInterrupt keeps interrupting words of other flows away while it lasts.
 	NoInterrupt bool `json:"no_interrupt,omitempty"`
+	// Quiet says that Until ends a burst of messages: the step goes on then, it
+	// is no time-out.
+	Quiet bool `json:"quiet,omitempty"`
 }
 
 // Answer is what a step left for later steps, raw until used.
@@ -217,7 +220,7 @@ type ConversationChange struct {
 }
 
 // Change sets one field of the contact. Field is first_name, last_name, name,
-// email, phone, url, language or fields.<key>.
+// email, phone, url, language, consent (true or false) or fields.<key>.
 type Change struct {
 	Field string          `json:"field"`
 	Value json.RawMessage `json:"value"` // null clears it
@@ -244,4 +247,5 @@ type Contact struct {
 	Language  string                     `json:"language"`
 	Tags      []string                   `json:"tags"`
 	Fields    map[string]json.RawMessage `json:"fields"`
+	OptedOut  bool                       `json:"opted_out,omitempty"`
 }
