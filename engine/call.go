@@ -126,16 +126,18 @@ func (t *turn) unavailable(in run.Input) {
 	if in.Message != nil {
 		t.scope.Add(run.Event{Kind: run.InputIgnored, Step: t.snap.Wait.Step, Message: in.Message.ID, Code: IgnoredBusy})
 	}
-	t.scope.Problem(run.CodeFlowUnavailable, "flow", gone)
 	for len(t.snap.Frames) > 1 {
 		if t.program(t.snap.Frames[len(t.snap.Frames)-2].Version) == nil {
 			t.snap.Frames = t.snap.Frames[:len(t.snap.Frames)-1]
 			continue
 		}
 		if i := t.back(); i != none {
+			t.scope.Problem(run.CodeFlowUnavailable, "flow", gone)
 			t.follow(i, run.Leave(run.ExitUnavailable))
 		}
 		return
 	}
+	t.scope.StepID = t.snap.Wait.Step
+	t.scope.Problem(run.CodeFlowUnavailable, "flow", gone)
 	t.fail(run.CodeFlowUnavailable)
 }

@@ -7,6 +7,7 @@ import (
 	_ "embed" // the example document
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"flusso/engine"
@@ -54,7 +55,28 @@ type Phone struct {
 	Program  *engine.Program
 	World    engine.World
 	Snapshot run.Snapshot
+	Flows    map[string]*engine.Program // that can be called
 	inbound  int
+}
+
+// Publish makes flows callable, by their ids. The version of a flow is its id
+// with -v1.
+func (ph *Phone) Publish(flows map[string]json.RawMessage) error {
+	ph.Flows = map[string]*engine.Program{}
+	for id, data := range flows {
+		doc, issues := flow.Parse(data)
+		if len(issues) > 0 {
+			return fmt.Errorf("flow %s: %+v", id, issues)
+		}
+		p, issues := engine.Compile(doc, step.Default(), engine.CompileOptions{VersionID: id + "-v1", FlowID: id, FlowName: "Flow " + id, Lenient: true})
+		if p == nil {
+			return fmt.Errorf("flow %s: %+v", id, issues)
+		}
+		ph.Flows[id] = p
+	}
+	ph.World.Live = func(id string) *engine.Program { return ph.Flows[id] }
+	ph.World.Program = func(version string) *engine.Program { return ph.Flows[strings.TrimSuffix(version, "-v1")] }
+	return nil
 }
 
 // Compile reads and compiles a document, or says what is wrong with it.

@@ -20,6 +20,12 @@ type Script struct {
 	Variables json.RawMessage `json:"variables,omitempty"`
 	Contact   *run.Contact    `json:"contact,omitempty"`
 	Turns     []Turn          `json:"turns"`
+	// Flows that can be called, by their ids.
+	Flows map[string]json.RawMessage `json:"flows,omitempty"`
+	// Window is closed when WhatsApp takes templates only.
+	Window string `json:"window,omitempty"`
+	// TemplateProblem that every template has.
+	TemplateProblem string `json:"template_problem,omitempty"`
 }
 
 // Turn is one thing that happens. Exactly one of its first parts is set.
@@ -30,6 +36,7 @@ type Turn struct {
 	Repeat string            `json:"repeat,omitempty"` // id of an earlier inbound message
 	Time   string            `json:"time,omitempty"`   // a Go duration that passes, then the clock moves the run
 	Effect *run.EffectResult `json:"effect,omitempty"` // its id is filled in when empty
+	Gone   string            `json:"gone,omitempty"`   // before it: this flow is deleted
 
 	Events   []run.Event `json:"events"`
 	Snapshot any         `json:"snapshot,omitempty"`
@@ -63,8 +70,18 @@ func (sc *Script) play(p *engine.Program) ([]byte, error) {
 	if sc.Contact != nil {
 		ph.World.Contact = *sc.Contact
 	}
+	if sc.Window == "closed" {
+		ph.World.WindowUntil = Clock
+	}
+	if sc.TemplateProblem != "" {
+		ph.World.TemplateProblem = func(string, string) string { return sc.TemplateProblem }
+	}
+	if err := ph.Publish(sc.Flows); err != nil {
+		return nil, err
+	}
 	for i := range sc.Turns {
 		t := &sc.Turns[i]
+		delete(ph.Flows, t.Gone)
 		sprint, err := ph.turn(t, sc.Variables)
 		t.Events, t.Error, t.Snapshot = sprint.Events, "", nil
 		if err != nil {

@@ -193,7 +193,7 @@ func mayBeEmpty(path []string) bool {
 
 // members of the namespaces that every flow has.
 var members = map[string]map[string]bool{
-	"contact": set("id", "name", "first_name", "last_name", "phone", "email", "url", "language", "tags", "fields"),
+	"contact": set("id", "name", "first_name", "last_name", "phone", "email", "url", "language", "tags", "consent", "fields"),
 	"run":     set("id", "started_at", "flow_name"),
 	"trigger": set("kind", "text", "message", "referral"),
 	"global":  set("date", "time", "weekday", "now", "in_working_hours"),

@@ -34,6 +34,9 @@ var (
 // ValidKey says whether the text can be a step's or variable's key.
 func ValidKey(s string) bool { return keyPattern.MatchString(s) }
 
+// ValidLanguage says whether the text can be a language: it, en, pt_BR.
+func ValidLanguage(s string) bool { return langCode.MatchString(s) }
+
 // Parse reads a document. When anything stands against taking it, the issues
 // list every such thing with its JSON pointer, and the document must not be
 // used. A document that parses may still have issues for Check.
@@ -233,6 +236,17 @@ func (s *shape) document(root map[string]any) {
 			s.number(m, "expiry_minutes", "/settings")
 			s.number(m, "priority", "/settings")
 			s.flag(m, "webhooks", "/settings")
+			if w, ok := m["webhook"]; ok && w != nil {
+				if w, ok := s.object(w, "/settings/webhook"); ok {
+					s.flag(w, "enabled", "/settings/webhook")
+					s.text(w, "url", "/settings/webhook", false)
+					s.list(w, "events", "/settings/webhook", len(WebhookEvents), func(v any, path string) {
+						if _, is := v.(string); !is {
+							s.wrong(path, "text")
+						}
+					})
+				}
+			}
 			s.list(m, "channels", "/settings", 100, func(v any, path string) {
 				if _, is := v.(string); !is {
 					s.wrong(path, "text")

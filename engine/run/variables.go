@@ -75,6 +75,8 @@ func (o contactObject) Member(name string) (any, bool) {
 		return o.c.Language, true
 	case "tags":
 		return texts(o.c.Tags), true
+	case "consent":
+		return !o.c.OptedOut, true
 	case "fields":
 		return fieldsObject{o.c.Fields}, true
 	}
@@ -84,7 +86,7 @@ func (o contactObject) Member(name string) (any, bool) {
 // Plain makes contact usable in toJSON.
 func (o contactObject) Plain() any {
 	return map[string]any{"name": o.c.Name, "first_name": o.c.FirstName, "last_name": o.c.LastName, "phone": o.c.Phone,
-		"email": o.c.Email, "url": o.c.URL, "language": o.c.Language, "tags": texts(o.c.Tags), "fields": fieldsObject{o.c.Fields}.Plain()}
+		"email": o.c.Email, "url": o.c.URL, "language": o.c.Language, "tags": texts(o.c.Tags), "consent": !o.c.OptedOut, "fields": fieldsObject{o.c.Fields}.Plain()}
 }
 
 func texts(list []string) []any {
@@ -285,6 +287,14 @@ func (c *Contact) Set(field string, value json.RawMessage) bool {
 			fields[key] = value
 		}
 		c.Fields = fields
+		return true
+	}
+	if field == "consent" {
+		var yes bool
+		if json.Unmarshal(value, &yes) != nil {
+			return false
+		}
+		c.OptedOut = !yes
 		return true
 	}
 	var target *string

@@ -61,6 +61,7 @@ var variables = []Variable{
 	{"contact.url", "Web address", "contact", "text"},
 	{"contact.language", "Language", "contact", "text"},
 	{"contact.tags", "Contact tags", "contact", "list"},
+	{"contact.consent", "Takes messages", "contact", "boolean"},
 	{"trigger.text", "Message that started the flow", "trigger", "text"},
 	{"trigger.kind", "Kind of trigger", "trigger", "text"},
 	{"trigger.referral.headline", "Headline of the ad", "trigger", "text"},

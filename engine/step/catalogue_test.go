@@ -58,7 +58,7 @@ func TestLocalesAreComplete(t *testing.T) {
 func untranslatable(text string) bool {
 	switch text {
 	case "GET", "POST", "PUT", "PATCH", "DELETE", "JSON", "XML", "https://", "https://example.com/orders", "json.customer",
-		"120210000000000001", "{method} {url}", "{field}: {value}", "{name}", "s", "min", "h", "kg", "start":
+		"120210000000000001", "2026-12-24 18:00", "09:00", "{method} {url}", "{field}: {value}", "{name}", "s", "min", "h", "kg", "start":
 		return true
 	}
 	return false
@@ -89,8 +89,8 @@ func sorted(m map[string]bool) []string {
 var widgets = map[string]bool{
 	"text": true, "textarea": true, "template": true, "template_line": true, "number": true, "switch": true, "select": true,
 	"duration": true, "options": true, "list": true, "keyvalue": true, "media": true, "conditions": true, "country": true,
-	"contact_field": true, "tags": true, "step": true, "variable": true, "code": true, "keywords": true, "language": true,
-	"weekdays": true, "channels": true,
+	"contact_field": true, "template_picker": true, "template_params": true, "tags": true, "step": true, "variable": true, "code": true, "keywords": true, "language": true,
+	"weekdays": true, "channels": true, "windows": true, "split": true, "variable_name": true, "flow": true, "user": true, "choices": true, "ads": true,
 }
 
 // Every kind's schema is a JSON Schema, its defaults fit it, its exits and
@@ -166,7 +166,7 @@ func eachProperty(schema any, visit func(name string, p map[string]any)) {
 	for name, p := range properties {
 		pm := p.(map[string]any)
 		visit(name, pm)
-		if w, _ := pm["x-widget"].(string); w != "duration" && w != "media" {
+		if w, _ := pm["x-widget"].(string); w != "duration" && w != "media" && w != "template_picker" {
 			eachProperty(pm, visit)
 		}
 	}

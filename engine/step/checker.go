@@ -2,6 +2,7 @@ package step
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,7 +114,7 @@ func (fd *field) check(root, v any, at string, ck *Checker) {
 		}
 	case kindObject:
 		fd.sub.check(root, v, at, ck)
-	case kindTexts, kindObjects:
+	case kindTexts, kindObjects, kindTemplates:
 		list, _ := v.([]any)
 		if fd.required && len(list) == 0 {
 			ck.Error(flow.CodeEmptyField, at)
@@ -124,6 +125,11 @@ func (fd *field) check(root, v any, at string, ck *Checker) {
 		for i, item := range list {
 			if fd.sub != nil {
 				fd.sub.check(root, item, join(at, strconv.Itoa(i)), ck)
+			} else if fd.kind == kindTemplates {
+				s, _ := item.(string)
+				fd.checkText(s, join(at, strconv.Itoa(i)), ck)
+			} else if s, _ := item.(string); len(fd.enum) > 0 && !fd.offers(s) {
+				ck.Error(flow.CodeUnknownChoice, join(at, strconv.Itoa(i)), "value", s)
 			} else if s, _ := item.(string); fd.max != nil && message.Length(s) > int(*fd.max) {
 				ck.Error(flow.CodeTextTooLong, join(at, strconv.Itoa(i)), "max", bounds(fd.max), "got", strconv.Itoa(message.Length(s)))
 			}
@@ -145,7 +151,7 @@ func (fd *field) checkText(s, at string, ck *Checker) {
 	fixed := true
 	var err error
 	switch fd.kind {
-	case kindTemplate:
+	case kindTemplate, kindTemplates:
 		var t expr.Template
 		t, err = expr.ParseTemplate(s)
 		fixed = t.Fixed()
@@ -159,14 +165,14 @@ func (fd *field) checkText(s, at string, ck *Checker) {
 	if n := message.Length(s); fixed && fd.max != nil && n > int(*fd.max) {
 		ck.Error(flow.CodeTextTooLong, at, "max", bounds(fd.max), "got", strconv.Itoa(n))
 	}
-	if len(fd.enum) > 0 {
-		for _, c := range fd.enum {
-			if c.value == s {
-				return
-			}
-		}
+	if len(fd.enum) > 0 && !fd.offers(s) {
 		ck.Error(flow.CodeUnknownChoice, at, "value", s)
 	}
+}
+
+// offers says whether the value is one of the choices.
+func (fd *field) offers(value string) bool {
+	return slices.ContainsFunc(fd.enum, func(c choice) bool { return c.value == value })
 }
 
 func bounds(n *float64) string {
@@ -215,9 +221,12 @@ func (f *form) walkTexts(root, value any, at string, visit func(fd *field, at, s
 				fd.sub.walkTexts(root, v, here, visit)
 			}
 		case []any:
-			if fd.kind == kindObjects {
-				for i, item := range v {
-					fd.sub.walkTexts(root, item, join(here, strconv.Itoa(i)), visit)
+			for i, item := range v {
+				at := join(here, strconv.Itoa(i))
+				if fd.kind == kindObjects {
+					fd.sub.walkTexts(root, item, at, visit)
+				} else if s, ok := item.(string); ok && fd.kind == kindTemplates && s != "" {
+					visit(fd, at, s)
 				}
 			}
 		}

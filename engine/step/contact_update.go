@@ -1,6 +1,7 @@
 package step
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,7 @@ func init() {
 	Register(Kind[contactUpdateConfig]{
 		Kind: "contact_update", Name: "Contact update", Group: "people", Icon: "user-edit", Order: 1,
 		Help:     "Saves values in the fields of the contact.",
-		Keywords: []string{"save", "field", "name", "email", "custom"},
+		Keywords: []string{"save", "field", "name", "email", "custom", "consent"},
 		Defaults: contactUpdateConfig{Changes: []contactChange{{Field: "first_name"}}},
 		Exits:    []ExitRule{{ID: "next", Label: "Next"}},
 		Preview:  []PreviewPart{{Each: "changes", Parts: []PreviewPart{{As: "line", Text: "{field}: {value}"}}}},
@@ -39,8 +40,8 @@ func init() {
 			if len(c.Changes) == 0 {
 				k.Error(flow.CodeNoChange, "changes")
 			}
-			for i, change := range c.Changes {
-				checkField(k, "changes."+strconv.Itoa(i)+".field", change.Field)
+			for i := range c.Changes {
+				c.Changes[i].check(k, "changes."+strconv.Itoa(i))
 			}
 		},
 	})
@@ -62,24 +63,89 @@ func (c *contactChange) apply(s *run.Scope) {
 		return
 	}
 	text := strings.TrimSpace(expr.Text(value, s))
-	switch c.Field {
-	case "phone":
-		if text != "" {
-			e164, ok := phone.Parse(text, s.Country)
-			if !ok {
-				s.Problem(run.CodeBadPhone, "value", text)
-				return
-			}
-			text = e164
-		}
-	case "email":
-		if text != "" && !ValidEmail(text) {
-			s.Problem(run.CodeBadEmail, "value", text)
+	if c.Field == consentField {
+		yes, ok := readYes(s, value)
+		if !ok {
+			s.Problem(run.CodeWrongValue, "want", "boolean", "value", text)
 			return
 		}
+		s.ChangeContact(c.Field, yes)
+		return
+	}
+	if text != "" {
+		fitted, code := fitField(c.Field, text, s.Country)
+		if code != "" {
+			param := "value"
+			if code == run.CodeBadURL {
+				param = "url"
+			}
+			s.Problem(code, param, text)
+			return
+		}
+		text = fitted
 	}
 	s.ChangeContact(c.Field, text)
 }
+
+// consentField says whether the person takes messages: false is what STOP does.
+const consentField = "consent"
+
+// fitField brings a text to the form of a field of the contact; code says why
+// it cannot be.
+func fitField(field, text, country string) (fitted, code string) {
+	switch field {
+	case "phone":
+		e164, ok := phone.Parse(text, country)
+		if !ok {
+			return "", run.CodeBadPhone
+		}
+		return e164, ""
+	case "email":
+		if !ValidEmail(text) {
+			return "", run.CodeBadEmail
+		}
+	case "url":
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return "", run.CodeBadURL
+		}
+	case "language":
+		if !flow.ValidLanguage(text) {
+			return "", run.CodeBadLanguage
+		}
+	}
+	return text, ""
+}
+
+// check finds fixed values that the field cannot take.
+func (c *contactChange) check(k *Checker, at string) {
+	if c.Field == consentField {
+		if source := expr.Fold(c.Value.Source()); c.Value.Blank() || c.Value.Fixed() && !consentWord[source] {
+			k.Error(flow.CodeWrongValue, at+".value", "want", "boolean", "value", c.Value.Source())
+		}
+		return
+	}
+	checkField(k, at+".field", c.Field)
+	text := strings.TrimSpace(c.Value.Source())
+	if text == "" || !c.Value.Fixed() {
+		return
+	}
+	switch _, code := fitField(c.Field, text, ""); code {
+	case run.CodeBadEmail:
+		k.Error(flow.CodeBadEmail, at+".value", "value", text)
+	case run.CodeBadURL:
+		k.Error(flow.CodeBadURL, at+".value", "url", text)
+	case run.CodeBadLanguage:
+		k.Error(flow.CodeBadLanguage, at+".value", "value", text)
+	case run.CodeBadPhone:
+		if strings.HasPrefix(text, "+") { // others depend on the flow's country
+			k.Error(flow.CodeBadPhone, at+".value", "value", text)
+		}
+	}
+}
+
+// consentWord are the fixed words that readYes knows in every language.
+var consentWord = map[string]bool{"true": true, "false": true, "yes": true, "no": true, "si": true, "on": true, "off": true, "1": true, "0": true, "in": true, "out": true}
 
 // optionLike says whether the value is a chosen option: people want its words
 // in a field, not its id.

@@ -49,8 +49,9 @@ const (
 	kindInteger
 	kindNumber
 	kindObject
-	kindTexts   // list of texts
-	kindObjects // list of objects
+	kindTexts     // list of texts
+	kindTemplates // list of texts that may hold variables
+	kindObjects   // list of objects
 	kindAny
 )
 
@@ -67,6 +68,10 @@ func formOf(t reflect.Type) *form {
 	f := &form{}
 	for i := range t.NumField() {
 		sf := t.Field(i)
+		if sf.Anonymous { // its members are ours, as in JSON
+			f.fields = append(f.fields, formOf(sf.Type).fields...)
+			continue
+		}
 		name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
 		if name == "" || name == "-" {
 			panic("field " + sf.Name + " of " + t.Name() + " has no name in JSON")
@@ -108,6 +113,8 @@ func formOf(t reflect.Type) *form {
 			fd.kind = kindNumber
 		case ft.Kind() == reflect.Struct:
 			fd.kind, fd.sub = kindObject, formOf(ft)
+		case ft.Kind() == reflect.Slice && ft.Elem() == templateType:
+			fd.kind = kindTemplates
 		case ft.Kind() == reflect.Slice && ft.Elem().Kind() == reflect.String:
 			fd.kind = kindTexts
 		case ft.Kind() == reflect.Slice && ft.Elem().Kind() == reflect.Struct:
@@ -165,7 +172,7 @@ func (f *form) schema(kind string, lang *Language) map[string]any {
 		if fd.items > 0 {
 			p["x-max-items"] = fd.items
 		}
-		if fd.max != nil && (fd.kind == kindText || fd.kind == kindTemplate || fd.kind == kindTexts) {
+		if fd.max != nil && (fd.kind == kindText || fd.kind == kindTemplate || fd.kind == kindTexts || fd.kind == kindTemplates) {
 			p["x-max-length"] = *fd.max
 		}
 		if len(fd.enum) > 0 {
@@ -201,7 +208,7 @@ func (fd *field) valueSchema(kind string, lang *Language) map[string]any {
 		}
 	case kindObject:
 		p = fd.sub.schema(kind, lang)
-	case kindTexts:
+	case kindTexts, kindTemplates:
 		p["type"] = "array"
 		p["items"] = map[string]any{"type": "string"}
 	case kindObjects:

@@ -20,14 +20,18 @@ var update = flag.Bool("update", false, "write what came out into testdata; read
 // kindCase is one config of a kind, what happens to it, and what came of it.
 // Every exit leads to an end named after it.
 type kindCase struct {
-	About     string            `json:"about"`
-	Config    json.RawMessage   `json:"config"`
-	Contact   *run.Contact      `json:"contact,omitempty"`
-	Variables json.RawMessage   `json:"variables,omitempty"`
-	Language  string            `json:"language,omitempty"`
-	Turns     []enginetest.Turn `json:"turns,omitempty"`
-	Exits     []flow.ExitInfo   `json:"exits"`
-	Issues    []flow.Issue      `json:"issues"`
+	About     string          `json:"about"`
+	Config    json.RawMessage `json:"config"`
+	Contact   *run.Contact    `json:"contact,omitempty"`
+	Variables json.RawMessage `json:"variables,omitempty"`
+	Language  string          `json:"language,omitempty"`
+	// What the world is like; see enginetest.Script.
+	Flows           map[string]json.RawMessage `json:"flows,omitempty"`
+	Window          string                     `json:"window,omitempty"`
+	TemplateProblem string                     `json:"template_problem,omitempty"`
+	Turns           []enginetest.Turn          `json:"turns,omitempty"`
+	Exits           []flow.ExitInfo            `json:"exits"`
+	Issues          []flow.Issue               `json:"issues"`
 }
 
 // Every kind has a file of cases: a kind without one fails here.
@@ -59,7 +63,8 @@ func playKind(t *testing.T, kind string) {
 			c.Exits = []flow.ExitInfo{}
 		}
 		c.Issues = append([]flow.Issue{}, step.Default().CheckStep(kind, c.Config)...)
-		sc := enginetest.Script{Document: document(t, kind, c), Contact: c.Contact, Variables: c.Variables, Turns: c.Turns, Lenient: true}
+		sc := enginetest.Script{Document: document(t, kind, c), Contact: c.Contact, Variables: c.Variables, Turns: c.Turns, Lenient: true,
+			Flows: c.Flows, Window: c.Window, TemplateProblem: c.TemplateProblem}
 		if err := sc.Play(); err != nil {
 			t.Fatalf("%s: %v", c.About, err)
 		}
@@ -96,7 +101,12 @@ func document(t *testing.T, kind string, c *kindCase) json.RawMessage {
 		Connections: []flow.Connection{{From: flow.Start, Exit: "next", To: "thestep001"}},
 		Settings:    flow.Settings{Language: lang, Country: "IT"},
 	}
+	seen := map[string]bool{}
 	for i, e := range c.Exits {
+		if seen[e.ID] {
+			continue
+		}
+		seen[e.ID] = true
 		id := "endof00" + string(rune('a'+i))
 		config, err := json.Marshal(map[string]string{"outcome": e.ID})
 		if err != nil {

@@ -43,7 +43,10 @@ func init() {
 					k.Error(flow.CodeBadVariable, at+".variable", "key", v.Variable)
 				}
 				if v.As == "number" && v.Value.Fixed() && !v.Value.Blank() {
-					if _, ok := expr.ReadNumber(strings.TrimSpace(v.Value.Source())); !ok {
+					// The flow's language decides how it is read.
+					_, en := expr.ParseNumber(strings.TrimSpace(v.Value.Source()), "en")
+					_, it := expr.ParseNumber(strings.TrimSpace(v.Value.Source()), "it")
+					if !en && !it {
 						k.Error(flow.CodeWrongValue, at+".value", "want", "number", "value", v.Value.Source())
 					}
 				}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"sort"
-	"strings"
 
 	"flusso/engine/flow"
 	"flusso/server/store"
@@ -16,7 +15,7 @@ type Clash struct {
 	FlowID   string `json:"flow_id"`
 	FlowName string `json:"flow_name"`
 	Trigger  string `json:"trigger" doc:"Id of the trigger in this flow"`
-	Code     string `json:"code" enum:"same_keyword,both_any,same_ad,both_any_ad"`
+	Code     string `json:"code" enum:"both_any,same_keyword,same_pattern,same_ad,both_any_ad,same_kind,both_first,both_silence,same_payload"`
 	Word     string `json:"word,omitempty" doc:"The word or ad that both have"`
 }
 
@@ -68,7 +67,7 @@ func (s *Service) clashes(ctx context.Context, self int64, doc flow.Document) ([
 		}
 		for _, t := range doc.Triggers {
 			for _, o := range other.Triggers {
-				if code, word := clash(t, o); code != "" {
+				if code, word := flow.TriggersClash(t, o); code != "" {
 					out = append(out, Clash{uid(r.UID), r.Name, t.ID, code, word})
 				}
 			}
@@ -76,41 +75,4 @@ func (s *Service) clashes(ctx context.Context, self int64, doc flow.Document) ([
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].FlowName < out[j].FlowName })
 	return out, nil
-}
-
-// clash says why two triggers want the same message.
-func clash(a, b flow.Trigger) (code, word string) {
-	if a.Kind != b.Kind {
-		return "", ""
-	}
-	switch a.Kind {
-	case flow.TriggerAny:
-		return "both_any", ""
-	case flow.TriggerKeyword:
-		var x, y flow.KeywordConfig
-		if json.Unmarshal(a.Config, &x) != nil || json.Unmarshal(b.Config, &y) != nil {
-			return "", ""
-		}
-		for _, w := range x.Keywords {
-			for _, o := range y.Keywords {
-				if w = strings.TrimSpace(w); w != "" && flow.NormalizeWords(w) == flow.NormalizeWords(o) {
-					return "same_keyword", w
-				}
-			}
-		}
-	case flow.TriggerAd:
-		var x, y flow.AdConfig
-		if json.Unmarshal(a.Config, &x) != nil || json.Unmarshal(b.Config, &y) != nil {
-			return "", ""
-		}
-		if x.Any && y.Any {
-			return "both_any_ad", ""
-		}
-		for _, ad := range x.Ads {
-			if slices.Contains(y.Ads, ad) {
-				return "same_ad", ad
-			}
-		}
-	}
-	return "", ""
 }

@@ -71,7 +71,7 @@ func TestClash(t *testing.T) {
 		{trigger("outbound", "{}"), trigger("outbound", "{}"), "", ""},
 		{trigger("inbound_keyword", `[]`), trigger("inbound_keyword", `{}`), "", ""},
 	} {
-		if code, word := clash(c.a, c.b); code != c.code || word != c.word {
+		if code, word := flow.TriggersClash(c.a, c.b); code != c.code || word != c.word {
 			t.Errorf("%s %s / %s: %q %q", c.a.Kind, c.a.Config, c.b.Config, code, word)
 		}
 	}

@@ -1,6 +1,18 @@
 // Made by `make gen` from engine/step; do not edit.
 
 export type StepConfigs = {
+  assign: {
+    user?: string;
+    note?: string;
+  };
+  call_flow: {
+    flow?: string;
+    mode?: 'return' | 'for_good';
+    variables?: Array<{
+      name?: string;
+      value?: string;
+    }>;
+  };
   condition: {
     paths?: Array<{
       id?: string;
@@ -23,11 +35,25 @@ export type StepConfigs = {
       value?: string;
     }>;
   };
+  conversation: {
+    action?: 'close' | 'reopen' | 'silence';
+    silence?: {
+      amount?: number;
+      unit?: 's' | 'min' | 'h' | 'd';
+    };
+  };
   delay: {
+    mode?: 'amount' | 'until' | 'open';
     delay?: {
       amount?: number;
       unit?: 's' | 'min' | 'h' | 'd';
     };
+    until?: string;
+    at?: string;
+    past?: 'go_on' | 'exit';
+    within?: 'always' | 'hours' | 'windows';
+    windows?: unknown;
+    no_interrupt?: boolean;
   };
   end: {
     outcome?: string;
@@ -90,6 +116,10 @@ export type StepConfigs = {
     };
     link_preview?: boolean;
   };
+  note: {
+    text?: string;
+    color?: 'yellow' | 'blue' | 'green' | 'pink' | 'grey';
+  };
   question: {
     text?: string;
     answer?: 'text' | 'number' | 'email' | 'phone' | 'option' | 'any';
@@ -121,6 +151,20 @@ export type StepConfigs = {
     };
     save_to?: string;
   };
+  set_variable: {
+    changes?: Array<{
+      variable?: string;
+      value?: string;
+      as?: 'auto' | 'text' | 'number' | 'boolean' | 'list';
+    }>;
+  };
+  split: {
+    branches?: Array<{
+      id?: string;
+      name?: string;
+      weight?: number;
+    }>;
+  };
   tag: {
     scope?: 'contact' | 'conversation';
     mode?: 'add' | 'remove' | 'replace';
@@ -129,6 +173,7 @@ export type StepConfigs = {
 };
 
 export type TriggerConfigs = {
+  from_flow: Record<string, never>;
   inbound_ad: {
     any?: boolean;
     ads?: string[];
@@ -136,21 +181,48 @@ export type TriggerConfigs = {
       mode?: 'after_silence' | 'always' | 'once';
       hours?: number;
     };
+    hours?: 'always' | 'inside' | 'outside';
   };
   inbound_any: {
     again?: {
       mode?: 'after_silence' | 'always' | 'once';
       hours?: number;
     };
+    hours?: 'always' | 'inside' | 'outside';
+  };
+  inbound_first: {
+    hours?: 'always' | 'inside' | 'outside';
   };
   inbound_keyword: {
     keywords?: string[];
-    match?: 'exact' | 'contains' | 'starts_with';
+    match?: 'exact' | 'contains' | 'starts_with' | 'regex';
     interrupt?: boolean;
     again?: {
       mode?: 'after_silence' | 'always' | 'once';
       hours?: number;
     };
+    hours?: 'always' | 'inside' | 'outside';
+  };
+  inbound_kind: {
+    kinds?: string[];
+    again?: {
+      mode?: 'after_silence' | 'always' | 'once';
+      hours?: number;
+    };
+    hours?: 'always' | 'inside' | 'outside';
+  };
+  inbound_payload: {
+    payloads?: string[];
+    interrupt?: boolean;
+    again?: {
+      mode?: 'after_silence' | 'always' | 'once';
+      hours?: number;
+    };
+    hours?: 'always' | 'inside' | 'outside';
+  };
+  inbound_silence: {
+    days?: number;
+    hours?: 'always' | 'inside' | 'outside';
   };
   outbound: Record<string, never>;
 };
