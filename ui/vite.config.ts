@@ -15,7 +15,6 @@ export default defineConfig({
       ['/api', '/media', '/webhooks'].map((path) => [path, { target: backend, changeOrigin: false }]),
     ),
   },
-  worker: { format: 'es' },
   build: {
     // The server compresses at start; a manifest lets the build script weigh the first load.
     manifest: true,

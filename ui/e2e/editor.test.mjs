@@ -209,16 +209,16 @@ story('five hundred steps open fast and pan smoothly', async ({ editor, page, ca
   ]
   const document = { ...draft.document, steps, connections }
   await call('PUT', `/flows/${flow.id}/draft`, { document }, { 'If-Match': `"${draft.revision}"` })
-  // Whoever opens it first waits for the tidying; after that the places are known.
   const open = async () => {
     const began = Date.now()
     await editor.open(flow.id)
     await editor.card('Step 0').waitFor()
     return Date.now() - began
   }
+  // The first time the program of the editor is fetched as well, the second time it is not.
   const first = await open()
-  const times = [await open(), await open(), await open()].sort((a, b) => a - b)
-  const opened = times[1]
+  const opened = await open()
+  assert.ok(first <= OPEN_MS * BUSY, `opened in ${first} ms for the first time`)
   assert.ok(opened <= OPEN_MS * BUSY, `opened in ${opened} ms`)
   await page.mouse.move(500, 500)
   await page.evaluate(() => {

@@ -62,19 +62,19 @@ function Board() {
   const fresh = useView((state) => state.fresh)
   const current = useView((state) => state.current)
   const { issues, waiting } = useFacts()
-  const layout = useLayout(editor.flowId, doc, context)
+  const layout = useLayout(doc, context)
   const [drag, setDrag] = useState<Record<string, Point>>(none)
   const make = useRef(nodeMaker())
 
   const spoken = useSpoken()
-  const positions = useMemo(() => (layout ? { ...layout, ...drag } : none), [layout, drag])
+  const positions = useMemo(() => ({ ...layout, ...drag }), [layout, drag])
   const selection = useMemo(() => new Set(selectedIds), [selectedIds])
   const nodes = useMemo(
     () => make.current({ doc, spoken, context, positions, selection, issues, waiting, fresh, current }),
     [doc, spoken, context, positions, selection, issues, waiting, fresh, current],
   )
   const edges = useMemo(() => edgesOf(doc, context, positions, line, spoken), [doc, context, positions, line, spoken])
-  useViewport(positions, layout !== undefined)
+  useViewport(positions)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
@@ -213,7 +213,7 @@ function useSpoken(): Spoken {
 }
 
 /** Opens at a readable size, and gives actions their hold of the viewport. */
-function useViewport(positions: Record<string, Point>, ready: boolean) {
+function useViewport(positions: Record<string, Point>) {
   const editor = useEditor()
   const flow = useReactFlow()
   const places = useRef(positions)
@@ -269,7 +269,7 @@ function useViewport(positions: Record<string, Point>, ready: boolean) {
   }, [flow])
 
   useEffect(() => {
-    if (!ready || opened.current) return
+    if (opened.current) return
     opened.current = true
     // The size of the board is known one frame later.
     requestAnimationFrame(() => {
@@ -285,5 +285,5 @@ function useViewport(positions: Record<string, Point>, ready: boolean) {
         void flow.setViewport({ x: (box?.width ?? 800) / 2 - start.x - 132, y: START_MARGIN - start.y, zoom: 1 })
       })
     })
-  }, [ready, flow])
+  }, [flow])
 }

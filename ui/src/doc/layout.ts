@@ -1,6 +1,7 @@
-// Where cards stand: tidy (dagre) and settle (push apart). Pure, so that a worker and a test run the same.
+// Where cards stand: tidy and settle (push apart). Pure: the same document always has the same picture.
 import dagre from '@dagrejs/dagre'
 import type { ConnectionDoc, Point } from '@/api/types'
+import { branches } from './branches'
 
 export interface Size {
   width: number
@@ -8,8 +9,7 @@ export interface Size {
 }
 
 export const START = 'start'
-const RANK_GAP = 64
-const SIDE_GAP = 48
+const GAPS = { rank: 64, side: 48 }
 /** Cards closer than this are pushed apart. */
 export const GAP = 24
 
@@ -21,10 +21,20 @@ export interface Graph {
   exits: Record<string, string[]>
 }
 
+// Above this the best picture costs too much time before the first one: dagre's work grows faster than the flow.
+const LARGE = 60
+
 /** Top to bottom, branches side by side in the order of their exits. */
 export function tidy(graph: Graph): Record<string, Point> {
+  const positions = graph.cards.length > LARGE ? branches(graph, leads(graph), GAPS) : layered(graph)
+  const origin = positions[START] ?? { x: 0, y: 0 }
+  for (const [id, at] of Object.entries(positions)) positions[id] = { x: at.x - origin.x, y: at.y - origin.y }
+  return settle(graph.cards, positions)
+}
+
+function layered(graph: Graph): Record<string, Point> {
   const g = new dagre.graphlib.Graph()
-  g.setGraph({ rankdir: 'TB', nodesep: SIDE_GAP, ranksep: RANK_GAP, ranker: 'tight-tree' })
+  g.setGraph({ rankdir: 'TB', nodesep: GAPS.side, ranksep: GAPS.rank, ranker: 'tight-tree' })
   g.setDefaultEdgeLabel(() => ({}))
   const known = new Set(graph.cards.map((card) => card.id))
   // dagre keeps the order in which it meets cards: walk as the customer would.
@@ -39,9 +49,7 @@ export function tidy(graph: Graph): Record<string, Point> {
     const at = g.node(id)
     positions[id] = { x: Math.round(at.x - size.width / 2), y: Math.round(at.y - size.height / 2) }
   }
-  const origin = positions[START] ?? { x: 0, y: 0 }
-  for (const [id, at] of Object.entries(positions)) positions[id] = { x: at.x - origin.x, y: at.y - origin.y }
-  return settle(graph.cards, positions)
+  return positions
 }
 
 function ordered(graph: Graph): ConnectionDoc[] {
@@ -49,9 +57,15 @@ function ordered(graph: Graph): ConnectionDoc[] {
   return [...graph.connections].sort((a, b) => (a.from === b.from ? rank(a) - rank(b) : 0))
 }
 
-function walk(graph: Graph, known: ReadonlySet<string>): string[] {
+/** Where each card leads to, in the order of its exits. */
+function leads(graph: Graph): Map<string, string[]> {
   const targets = new Map<string, string[]>()
   for (const { from, to } of ordered(graph)) targets.set(from, [...(targets.get(from) ?? []), to])
+  return targets
+}
+
+function walk(graph: Graph, known: ReadonlySet<string>): string[] {
+  const targets = leads(graph)
   const seen = new Set<string>()
   for (const { id: root } of graph.cards) {
     const stack = [root]
