@@ -108,7 +108,7 @@ func formRows(f *form, at string) []string {
 			path += "[]"
 		}
 		out = append(out, fmt.Sprintf("| `%s` | %s | %s | %s |\n", path, fd.title, fd.widget, strings.Join(notes, "; ")))
-		if fd.sub != nil && fd.widget != "duration" && fd.widget != "media" {
+		if fd.sub != nil && fd.widget != "duration" && fd.widget != "media" && fd.widget != "template_picker" {
 			out = append(out, formRows(fd.sub, path)...)
 		}
 	}
@@ -162,7 +162,7 @@ func typeOf(f *form, indent string) string {
 			t = "number"
 		case kindObject:
 			t = typeOf(fd.sub, indent+"  ")
-		case kindTexts:
+		case kindTexts, kindTemplates:
 			t = "string[]"
 		case kindObjects:
 			t = "Array<" + typeOf(fd.sub, indent+"  ") + ">"

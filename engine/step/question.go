@@ -1,234 +1,224 @@
 package step
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 
 	"flusso/engine/expr"
 	"flusso/engine/flow"
 	"flusso/engine/message"
-	"flusso/engine/phone"
 	"flusso/engine/run"
 )
 
 // Question asks something, waits for the answer and checks it. The answer is
 // a variable of this flow; it can also be saved with the contact.
 type questionConfig struct {
-	Text       expr.Template `json:"text" title:"Question" widget:"template" placeholder:"What is your name?" required:"true" max:"4096"`
-	Answer     string        `json:"answer" title:"Answer" widget:"select" enum:"text=Text|number=Number|email=Email|phone=Phone|option=One of several options|any=Anything, also images and files" required:"true"`
-	Options    []Option      `json:"options" title:"Options" help:"Up to 3 are shown as buttons, up to 10 as a list." widget:"options" when:"answer=option" items:"10"`
-	Display    string        `json:"display" title:"Show as" widget:"select" style:"segmented" enum:"auto=Automatic|buttons=Buttons|list=List" when:"answer=option" group:"Advanced options" collapsed:"true"`
-	ListButton expr.Template `json:"list_button" title:"Button that opens the list" widget:"template_line" max:"20" when:"answer=option&display!=buttons" group:"Advanced options" collapsed:"true"`
-	Decimals   bool          `json:"decimals" title:"Allow decimals" widget:"switch" when:"answer=number"`
-	Range      Range         `json:"range" when:"answer=number"`
-	Country    string        `json:"country" title:"Country of numbers without prefix" help:"Empty: the country of the flow." widget:"country" when:"answer=phone"`
-	Validation expr.Template `json:"validation_message" title:"Validation message" help:"What the person reads when the answer does not fit." widget:"template" max:"4096" when:"answer!=any" group:"Wrong or no answer"`
-	Attempts   Attempts      `json:"attempts" when:"answer!=any" group:"Wrong or no answer"`
-	Timeout    Timeout       `json:"timeout" group:"Wrong or no answer"`
-	SaveTo     string        `json:"save_to" title:"Save with the contact" help:"The answer stays with the contact after the flow has ended." widget:"contact_field" group:"Advanced options" collapsed:"true"`
+	Text        expr.Template `json:"text" title:"Question" widget:"template" placeholder:"What is your name?" required:"true" max:"4096"`
+	Answer      string        `json:"answer" title:"Answer" widget:"select" enum:"text=Text|number=Number|email=Email|phone=Phone|option=One of several options|boolean=Yes or no|date=Date|time=Time|datetime=Date and time|url=Web address|location=Location|file=Any file|image=Image|video=Video|audio=Audio or voice note|document=Document|any=Anything, also images and files" required:"true"`
+	Options     []Option      `json:"options" title:"Options" help:"Up to 3 are shown as buttons, up to 10 as a list, up to 30 written into the text." widget:"options" when:"answer=option&!dynamic.enabled" items:"30"`
+	Dynamic     Dynamic       `json:"dynamic" when:"answer=option"`
+	Display     string        `json:"display" title:"Show as" widget:"select" style:"segmented" enum:"auto=Automatic|buttons=Buttons|list=List|numbers=Numbers|emoji=Emoji" when:"answer=option" group:"Advanced options" collapsed:"true"`
+	ListButton  expr.Template `json:"list_button" title:"Button that opens the list" widget:"template_line" max:"20" when:"answer=option&display=auto|answer=option&display=list" group:"Advanced options" collapsed:"true"`
+	Decimals    bool          `json:"decimals" title:"Allow decimals" widget:"switch" when:"answer=number"`
+	Range       Range         `json:"range" when:"answer=number|answer=date|answer=time|answer=datetime"`
+	Country     string        `json:"country" title:"Country of numbers without prefix" help:"Empty: the country of the flow." widget:"country" when:"answer=phone"`
+	Hint        expr.Template `json:"hint" title:"Hint" help:"Stands below the question, for example: day/month/year." widget:"template_line" max:"200"`
+	Confirm     Confirm       `json:"confirm" when:"answer!=any&answer!=boolean"`
+	Collect     Collect       `json:"collect" when:"answer=text|answer=any|answer=file|answer=image|answer=video|answer=audio|answer=document"`
+	Validation  expr.Template `json:"validation_message" title:"Validation message" help:"What the person reads when the answer does not fit." widget:"template" max:"4096" when:"answer!=any" group:"Wrong or no answer"`
+	Attempts    Attempts      `json:"attempts" when:"answer!=any" group:"Wrong or no answer"`
+	Timeout     Timeout       `json:"timeout" group:"Wrong or no answer"`
+	SaveTo      string        `json:"save_to" title:"Save with the contact" help:"The answer stays with the contact after the flow has ended." widget:"contact_field" group:"Advanced options" collapsed:"true"`
+	NoInterrupt bool          `json:"no_interrupt" title:"Interrupting words do not work here" widget:"switch" group:"Advanced options" collapsed:"true"`
+	Window      Window        `json:"window" group:"Advanced options" collapsed:"true"`
 }
 
-// Range of a number; both ends may hold variables.
+// Range of a number, a date or a time; both ends may hold variables.
 type Range struct {
 	Enabled bool          `json:"enabled" title:"Limit the range" widget:"switch"`
 	Min     expr.Template `json:"min" title:"From" widget:"template_line" when:"range.enabled" max:"50"`
 	Max     expr.Template `json:"max" title:"To" widget:"template_line" when:"range.enabled" max:"50"`
 }
 
-var answerType = map[string]string{"number": "number"}
+// Confirm shows the answer and asks whether it is right.
+type Confirm struct {
+	Enabled bool          `json:"enabled" title:"Let the person confirm the answer" widget:"switch"`
+	Text    expr.Template `json:"text" title:"Words before the answer" widget:"template_line" max:"500" when:"confirm.enabled"`
+}
+
+// Collect takes what a person writes in several messages as one answer.
+type Collect struct {
+	Enabled bool     `json:"enabled" title:"Collect several messages as one answer" widget:"switch"`
+	Quiet   Duration `json:"quiet" title:"Until nothing comes for" widget:"duration" when:"collect.enabled"`
+}
 
 func init() {
+	outputs := []Output{{"", "text", "Answer"}, {"value", "text", "Answer"}, {"text", "text", "As the person wrote it"}, {"label", "text", "Words of the option"}, {"media", "media", "File"}}
 	Register(Kind[questionConfig]{
 		Kind: "question", Name: "Question", Group: "questions", Icon: "help-circle", Order: 1,
 		Help:     "Asks something, waits for the answer and checks it.",
-		Keywords: []string{"ask", "answer", "name", "email", "number", "phone"},
+		Keywords: []string{"ask", "answer", "name", "email", "number", "phone", "date", "location", "file"},
 		Defaults: questionConfig{
 			Text: template("What is your name?"), Answer: "text", Options: []Option{}, Display: displayAuto, ListButton: template("Choose"),
+			Confirm: Confirm{Text: template("Is this right?")}, Collect: Collect{Quiet: Duration{10, "s"}},
 			Validation: template("Sorry, that does not look right. Please try again."),
-			Attempts:   Attempts{Max: 3}, Timeout: Timeout{Wait: Duration{24, "h"}},
+			Attempts:   Attempts{Max: 3}, Timeout: Timeout{Wait: Duration{24, "h"}}, Window: openWindow,
 		},
-		Exits:   []ExitRule{{ID: "next", Label: "Answered"}, {ID: "attempts", Label: attemptsExit.Label, When: "attempts.enabled&answer!=any"}, timeoutExit},
-		Preview: []PreviewPart{{As: "bubble", Field: "text"}, {As: "options", Field: "options", Label: "title", Style: "auto", When: "answer=option"}},
-		Outputs: []Output{{"", "text", "Answer"}, {"value", "text", "Answer"}, {"text", "text", "As the person wrote it"}, {"label", "text", "Words of the option"}, {"media", "media", "File"}},
+		Exits: []ExitRule{{ID: "next", Label: "Answered"}, {ID: "attempts", Label: attemptsExit.Label, When: "attempts.enabled&answer!=any"}, timeoutExit,
+			{ID: exitNoOptions, Label: noOptionsExit.Label, When: "answer=option&dynamic.enabled"}, windowClosedExit},
+		Preview: []PreviewPart{{As: "bubble", Field: "text"}, {As: "options", Field: "options", Label: "title", Style: "auto", When: "answer=option&!dynamic.enabled"},
+			{As: "line", Text: "Options from {dynamic.variable}", When: "answer=option&dynamic.enabled"}},
+		Outputs: outputs,
 		Waits:   true,
-		Enter: func(c *questionConfig, s *run.Scope) run.Outcome {
-			if !c.ask(s) {
-				return run.Fail(run.CodeNotSendable)
-			}
-			return run.AwaitReply(c.Timeout.until(s))
-		},
-		Resume: func(c *questionConfig, s *run.Scope, in run.Input) run.Outcome {
-			reply, refused := c.read(s, in.Message)
-			if refused == "" && !s.Accept(in.Message, reply) {
-				refused = RefusedTooLong
-			}
-			if refused != "" {
-				return refuse(s, in.Message, refused, c.Validation, c.Attempts, func() bool { return c.ask(s) })
-			}
-			if c.SaveTo != "" {
-				value := reply.Value
-				if reply.Label != "" {
-					value = reply.Label
-				}
-				s.ChangeContact(c.SaveTo, savable(c.SaveTo, value))
-			}
-			return run.Next()
-		},
-		Check: checkQuestion,
-		Outs: func(c *questionConfig) []Output {
-			list := []Output{{"", "text", "Answer"}, {"value", "text", "Answer"}, {"text", "text", "As the person wrote it"}, {"label", "text", "Words of the option"}, {"media", "media", "File"}}
-			if t := answerType[c.Answer]; t != "" {
-				list[0].Type, list[1].Type = t, t
-			}
-			return list
-		},
+		Enter:   (*questionConfig).enter,
+		Resume:  (*questionConfig).resume,
+		Check:   checkQuestion,
+		Outs:    (*questionConfig).outs,
+		Open:    func(c *questionConfig) bool { return c.Answer == "option" && c.Dynamic.Enabled },
+		Refs:    func(c *questionConfig) []flow.Reference { return c.Window.refs() },
 	})
 }
 
-func (c *questionConfig) ask(s *run.Scope) bool {
-	if c.Answer == "option" {
-		return ask(s, s.Text(c.Text), c.Options, c.Display, s.Text(c.ListButton))
+// answerTypes of the kinds that are no text.
+var answerTypes = map[string]string{"number": "number", "boolean": "boolean", "date": "date", "datetime": "date", "location": "object"}
+
+func (c *questionConfig) outs() []Output {
+	t := orElse(answerTypes[c.Answer], "text")
+	list := []Output{{"", t, "Answer"}, {"value", t, "Answer"}, {"text", "text", "As the person wrote it"}, {"label", "text", "Words of the option"}, {"media", "media", "File"}}
+	if c.Answer == "location" {
+		list = append(list, Output{"latitude", "number", "Latitude"}, Output{"longitude", "number", "Longitude"}, Output{"name", "text", "Name of the place"}, Output{"address", "text", "Address of the place"})
 	}
-	return s.Send(message.Content{Type: message.Text, Text: s.Text(c.Text)})
+	if c.collects() {
+		list = append(list, Output{"files", "list", "Files"})
+	}
+	return list
 }
 
-// savable fits a value to a field: the built-in ones hold texts.
-func savable(field string, v any) any {
-	if strings.HasPrefix(field, "fields.") {
-		return v
-	}
-	return expr.PrintValue(v, "")
+// questionState is what a question remembers while it waits.
+type questionState struct {
+	Options  []shown    `json:"options,omitempty"`  // as they were read from a variable
+	Door     bool       `json:"door,omitempty"`     // a template stands in for the question so far
+	Pending  *run.Reply `json:"pending,omitempty"`  // to be confirmed
+	Source   string     `json:"source,omitempty"`   // id of the message that it came in
+	Burst    []part     `json:"burst,omitempty"`    // collected so far
+	Deadline int64      `json:"deadline,omitempty"` // of the question itself, unix milliseconds
 }
 
-// read checks an answer.
-func (c *questionConfig) read(s *run.Scope, in *message.Inbound) (reply run.Reply, refused string) {
-	content := in.Content
-	words := strings.TrimSpace(content.Words())
-	if c.Answer == "option" {
-		option, title, refused := readOption(s, c.Options, in)
-		if refused != "" {
-			return reply, refused
+func (c *questionConfig) enter(s *run.Scope) run.Outcome {
+	var state questionState
+	if c.Answer == "option" && c.Dynamic.Enabled {
+		if state.Options = c.Dynamic.list(s); len(state.Options) == 0 {
+			return c.missing(s)
 		}
-		return run.Reply{Value: option.ID, Label: title, Text: words}, ""
 	}
-	if foreignTap(s, content) {
-		return reply, RefusedOldOption
+	out, sent := c.Window.closed(s)
+	switch {
+	case out != nil:
+		return *out
+	case sent:
+		state.Door = true
+	case !c.ask(s, state.Options):
+		return run.Fail(run.CodeNotSendable)
 	}
-	reply = run.Reply{Value: words, Text: words}
-	switch content.Type {
-	case message.Unsupported, message.Unknown:
-		return reply, RefusedUnsupported
-	}
-	if c.Answer == "any" {
-		reply.Media = content.Media
-		return reply, ""
-	}
-	if c.Answer == "phone" && content.Type == message.Contacts && len(content.Contacts) == 1 && len(content.Contacts[0].Phones) == 1 {
-		words = content.Contacts[0].Phones[0].Phone
-		reply.Text = words
-	}
-	if words == "" {
-		return reply, RefusedNotText
-	}
-	switch c.Answer {
-	case "number":
-		n, refused := c.number(s, words)
-		reply.Value = n
-		return reply, refused
-	case "email":
-		if !ValidEmail(words) {
-			return reply, RefusedNotEmail
-		}
-		reply.Value = strings.ToLower(words)
-	case "phone":
-		country := c.Country
-		if country == "" {
-			country = s.Country
-		}
-		e164, ok := phone.Parse(words, country)
-		if !ok {
-			return reply, RefusedNotPhone
-		}
-		reply.Value = e164
-	}
-	return reply, ""
+	wait := run.AwaitReply(c.Timeout.until(s))
+	wait.Wait.Data = note(state)
+	return wait
 }
 
-func (c *questionConfig) number(s *run.Scope, words string) (any, string) {
-	n, ok := expr.ParseNumber(words, s.Language)
-	if !ok {
-		return nil, RefusedNotNumber
-	}
-	if _, whole := n.(int); !whole && !c.Decimals {
-		return nil, RefusedDecimals
-	}
-	if c.Range.Enabled {
-		f, _ := expr.Number(n)
-		if low, ok := rangeEnd(s, c.Range.Min); ok && f < low {
-			return nil, RefusedRange
-		}
-		if high, ok := rangeEnd(s, c.Range.Max); ok && f > high {
-			return nil, RefusedRange
-		}
-	}
-	return n, ""
+// missing says that there is nothing to choose from.
+func (c *questionConfig) missing(s *run.Scope) run.Outcome {
+	return c.Dynamic.missing(s, c.Window)
 }
 
-func rangeEnd(s *run.Scope, t expr.Template) (float64, bool) {
-	if t.Blank() {
-		return 0, false
+func (d Dynamic) missing(s *run.Scope, w Window) run.Outcome {
+	if d.Missing.Blank() {
+		return run.Leave(exitNoOptions)
 	}
-	v, ok := s.Value(t)
-	if !ok {
-		return 0, false
+	if out, sent := w.closed(s); out != nil {
+		return *out
+	} else if !sent {
+		s.Send(message.Content{Type: message.Text, Text: s.Text(d.Missing)})
 	}
-	return expr.ReadNumber(expr.Simple(v))
+	return run.Leave(exitNoOptions)
 }
 
-// emailPattern is what mail programs agree on; only a mail that arrives proves more.
-var emailPattern = regexp.MustCompile(`^[^\s@"(),:;<>\[\]\\]{1,64}@([\pL\pN]([\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN-]{2,63}$`)
-
-// ValidEmail says whether the text has the form of an email address.
-func ValidEmail(s string) bool {
-	return len(s) <= 254 && emailPattern.MatchString(s) && !strings.Contains(s, "..") && s[0] != '.'
-}
-
-func checkQuestion(c *questionConfig, k *Checker) {
+// ask sends the question in the form that fits the answer.
+func (c *questionConfig) ask(s *run.Scope, dynamic []shown) bool {
+	text := strings.TrimSpace(s.Text(c.Text))
+	if hint := strings.TrimSpace(s.Text(c.Hint)); hint != "" {
+		text += "\n\n" + hint
+	}
 	switch c.Answer {
 	case "option":
-		checkOptions(k, c.Options, c.Display)
-	case "phone":
-		if c.Country != "" && !phone.KnownCountry(c.Country) {
-			k.Error(flow.CodeBadCountry, "country", "country", c.Country)
+		if !c.Dynamic.Enabled {
+			dynamic = fixed(s, c.Options, false)
 		}
-	case "number":
-		if c.Range.Enabled && c.Range.Min.Fixed() && c.Range.Max.Fixed() {
-			low, lok := expr.ReadNumber(c.Range.Min.Source())
-			high, hok := expr.ReadNumber(c.Range.Max.Source())
-			switch {
-			case !lok && !c.Range.Min.Blank():
-				k.Error(flow.CodeOutOfRange, "range.min", "min", "", "max", "")
-			case !hok && !c.Range.Max.Blank():
-				k.Error(flow.CodeOutOfRange, "range.max", "min", "", "max", "")
-			case lok && hok && low > high:
-				k.Error(flow.CodeRangeReversed, "range", "min", c.Range.Min.Source(), "max", c.Range.Max.Source())
-			}
+		return ask(s, text, dynamic, c.Display, s.Text(c.ListButton))
+	case "boolean":
+		return ask(s, text, yesNo(s, ""), displayAuto, "")
+	case "location":
+		if message.Length(text) <= message.MaxButtonsBody {
+			return s.Send(message.Content{Type: message.LocationRequest, Text: text})
 		}
 	}
-	c.Timeout.check(k)
-	checkField(k, "save_to", c.SaveTo)
+	return s.Send(message.Content{Type: message.Text, Text: text})
 }
 
-// contactFields that a flow may set, but for fields.<key>.
-var contactFields = map[string]bool{"first_name": true, "last_name": true, "name": true, "email": true, "phone": true, "url": true, "language": true}
-
-var fieldKey = regexp.MustCompile(`^fields\.[a-z][a-z0-9_]{0,39}$`)
-
-func checkField(k *Checker, field, name string) {
-	if name != "" && !contactFields[name] && !fieldKey.MatchString(name) {
-		k.Error(flow.CodeUnknownField, field, "field", name)
+// resume takes a message, or the quiet after a burst of them.
+func (c *questionConfig) resume(s *run.Scope, in run.Input) run.Outcome {
+	state := recall[questionState](s)
+	if in.Kind == run.InputTime {
+		return c.collected(s, state)
 	}
+	if state.Pending != nil {
+		return c.confirmed(s, state, in.Message)
+	}
+	reply, refused := c.read(s, state.Options, in.Message)
+	switch {
+	case refused != "" && state.Door:
+		// What came was an answer to the template: now the question can be asked.
+		s.Refuse(in.Message, refused)
+		state.Door = false
+		s.Snapshot.Wait.Data = note(state)
+		c.ask(s, state.Options)
+		return run.Stay()
+	case refused != "" && len(state.Burst) > 0 && in.Message.Content.Words() != "":
+		return c.collect(s, state, in.Message, run.Reply{Text: strings.TrimSpace(in.Message.Content.Words())})
+	case refused != "":
+		return c.refuse(s, state, in.Message, refused)
+	case c.collects():
+		return c.collect(s, state, in.Message, reply)
+	case c.confirms():
+		return c.confirm(s, state, in.Message.ID, reply)
+	}
+	return c.take(s, state, in.Message, reply)
 }
 
-func itoa(n int) string { return strconv.Itoa(n) }
+func (c *questionConfig) refuse(s *run.Scope, state questionState, in *message.Inbound, code string) run.Outcome {
+	return refuse(s, in, code, c.Validation, c.Attempts, func() bool { return c.ask(s, state.Options) })
+}
+
+// take keeps the answer and goes on.
+func (c *questionConfig) take(s *run.Scope, state questionState, in *message.Inbound, reply run.Reply) run.Outcome {
+	if !s.Accept(in, reply) {
+		return c.refuse(s, state, in, RefusedTooLong)
+	}
+	if c.SaveTo != "" {
+		s.ChangeContact(c.SaveTo, c.savable(reply))
+	}
+	return run.Next()
+}
+
+// savable fits an answer to a field: the built-in ones hold texts.
+func (c *questionConfig) savable(reply run.Reply) any {
+	value := reply.Value
+	if c.Answer == "option" && reply.Label != "" {
+		value = reply.Label
+	}
+	if strings.HasPrefix(c.SaveTo, "fields.") {
+		return value
+	}
+	if c.Answer == "location" {
+		return reply.Label
+	}
+	return expr.PrintValue(value, "")
+}

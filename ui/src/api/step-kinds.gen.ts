@@ -90,8 +90,17 @@ export type StepConfigs = {
       title?: string;
       description?: string;
     }>;
-    display?: 'auto' | 'buttons' | 'list';
+    dynamic?: {
+      enabled?: boolean;
+      variable?: string;
+      value?: string;
+      title?: string;
+      description?: string;
+      missing_message?: string;
+    };
+    display?: 'auto' | 'buttons' | 'list' | 'numbers' | 'emoji';
     list_button?: string;
+    otherwise?: boolean;
     validation_message?: string;
     attempts?: {
       enabled?: boolean;
@@ -104,17 +113,132 @@ export type StepConfigs = {
         unit?: 's' | 'min' | 'h' | 'd';
       };
     };
+    no_interrupt?: boolean;
+    window?: {
+      mode?: 'fail' | 'exit' | 'template';
+      template?: {
+        name?: string;
+        language?: string;
+        category?: string;
+        header?: {
+          type?: string;
+          text?: string;
+        };
+        body?: string;
+        footer?: string;
+        buttons?: Array<{
+          id?: string;
+          type?: string;
+          text?: string;
+          url?: string;
+        }>;
+      };
+      header_params?: string[];
+      header_media?: {
+        source?: 'upload' | 'url';
+        url?: string;
+        media_id?: string;
+        filename?: string;
+      };
+      header_place?: {
+        latitude?: string;
+        longitude?: string;
+        name?: string;
+        address?: string;
+      };
+      body_params?: string[];
+      button_params?: string[];
+    };
   };
   message: {
     text?: string;
-    media_kind?: 'none' | 'image' | 'document';
+    media_kind?: 'none' | 'image' | 'video' | 'document' | 'audio' | 'voice' | 'sticker' | 'location' | 'contact' | 'link';
     media?: {
       source?: 'upload' | 'url';
       url?: string;
       media_id?: string;
       filename?: string;
     };
+    place?: {
+      latitude?: string;
+      longitude?: string;
+      name?: string;
+      address?: string;
+    };
+    card?: {
+      name?: string;
+      phone?: string;
+      email?: string;
+      org?: string;
+    };
+    link?: {
+      title?: string;
+      url?: string;
+    };
+    more?: Array<{
+      pause?: number;
+      text?: string;
+      media_kind?: 'none' | 'image' | 'video' | 'document' | 'audio' | 'voice' | 'sticker' | 'location' | 'contact' | 'link';
+      media?: {
+        source?: 'upload' | 'url';
+        url?: string;
+        media_id?: string;
+        filename?: string;
+      };
+      place?: {
+        latitude?: string;
+        longitude?: string;
+        name?: string;
+        address?: string;
+      };
+      card?: {
+        name?: string;
+        phone?: string;
+        email?: string;
+        org?: string;
+      };
+      link?: {
+        title?: string;
+        url?: string;
+      };
+      link_preview?: boolean;
+    }>;
     link_preview?: boolean;
+    window?: {
+      mode?: 'fail' | 'exit' | 'template';
+      template?: {
+        name?: string;
+        language?: string;
+        category?: string;
+        header?: {
+          type?: string;
+          text?: string;
+        };
+        body?: string;
+        footer?: string;
+        buttons?: Array<{
+          id?: string;
+          type?: string;
+          text?: string;
+          url?: string;
+        }>;
+      };
+      header_params?: string[];
+      header_media?: {
+        source?: 'upload' | 'url';
+        url?: string;
+        media_id?: string;
+        filename?: string;
+      };
+      header_place?: {
+        latitude?: string;
+        longitude?: string;
+        name?: string;
+        address?: string;
+      };
+      body_params?: string[];
+      button_params?: string[];
+    };
   };
   note: {
     text?: string;
@@ -122,13 +246,21 @@ export type StepConfigs = {
   };
   question: {
     text?: string;
-    answer?: 'text' | 'number' | 'email' | 'phone' | 'option' | 'any';
+    answer?: 'text' | 'number' | 'email' | 'phone' | 'option' | 'boolean' | 'date' | 'time' | 'datetime' | 'url' | 'location' | 'file' | 'image' | 'video' | 'audio' | 'document' | 'any';
     options?: Array<{
       id?: string;
       title?: string;
       description?: string;
     }>;
-    display?: 'auto' | 'buttons' | 'list';
+    dynamic?: {
+      enabled?: boolean;
+      variable?: string;
+      value?: string;
+      title?: string;
+      description?: string;
+      missing_message?: string;
+    };
+    display?: 'auto' | 'buttons' | 'list' | 'numbers' | 'emoji';
     list_button?: string;
     decimals?: boolean;
     range?: {
@@ -137,6 +269,18 @@ export type StepConfigs = {
       max?: string;
     };
     country?: string;
+    hint?: string;
+    confirm?: {
+      enabled?: boolean;
+      text?: string;
+    };
+    collect?: {
+      enabled?: boolean;
+      quiet?: {
+        amount?: number;
+        unit?: 's' | 'min' | 'h' | 'd';
+      };
+    };
     validation_message?: string;
     attempts?: {
       enabled?: boolean;
@@ -150,6 +294,42 @@ export type StepConfigs = {
       };
     };
     save_to?: string;
+    no_interrupt?: boolean;
+    window?: {
+      mode?: 'fail' | 'exit' | 'template';
+      template?: {
+        name?: string;
+        language?: string;
+        category?: string;
+        header?: {
+          type?: string;
+          text?: string;
+        };
+        body?: string;
+        footer?: string;
+        buttons?: Array<{
+          id?: string;
+          type?: string;
+          text?: string;
+          url?: string;
+        }>;
+      };
+      header_params?: string[];
+      header_media?: {
+        source?: 'upload' | 'url';
+        url?: string;
+        media_id?: string;
+        filename?: string;
+      };
+      header_place?: {
+        latitude?: string;
+        longitude?: string;
+        name?: string;
+        address?: string;
+      };
+      body_params?: string[];
+      button_params?: string[];
+    };
   };
   set_variable: {
     changes?: Array<{
@@ -169,6 +349,49 @@ export type StepConfigs = {
     scope?: 'contact' | 'conversation';
     mode?: 'add' | 'remove' | 'replace';
     tags?: string[];
+  };
+  template: {
+    template?: {
+      name?: string;
+      language?: string;
+      category?: string;
+      header?: {
+        type?: string;
+        text?: string;
+      };
+      body?: string;
+      footer?: string;
+      buttons?: Array<{
+        id?: string;
+        type?: string;
+        text?: string;
+        url?: string;
+      }>;
+    };
+    header_params?: string[];
+    header_media?: {
+      source?: 'upload' | 'url';
+      url?: string;
+      media_id?: string;
+      filename?: string;
+    };
+    header_place?: {
+      latitude?: string;
+      longitude?: string;
+      name?: string;
+      address?: string;
+    };
+    body_params?: string[];
+    button_params?: string[];
+    after?: 'continue' | 'any' | 'button';
+    timeout?: {
+      enabled?: boolean;
+      wait?: {
+        amount?: number;
+        unit?: 's' | 'min' | 'h' | 'd';
+      };
+    };
+    no_interrupt?: boolean;
   };
 };
 
