@@ -227,7 +227,26 @@ func (f files) Open(m store.Media) (io.ReadCloser, error) {
 }
 
 // channelsReloader is told when channels have changed.
-type channelsReloader struct{ ch *messaging.Channels }
+type channelsReloader struct {
+	ch        *messaging.Channels
+	templates *messaging.Templates
+}
 
-// ReloadChannels implements api.ChannelsReloader.
-func (c channelsReloader) ReloadChannels(ctx context.Context) error { return c.ch.Reload(ctx) }
+// ReloadChannels implements api.ChannelsReloader. A number that is new gets
+// its templates at once.
+func (c channelsReloader) ReloadChannels(ctx context.Context) error {
+	if err := c.ch.Reload(ctx); err != nil {
+		return err
+	}
+	c.templates.Soon()
+	return c.templates.Reload(ctx)
+}
+
+// SyncTemplates implements api.Templates.
+func (c channelsReloader) SyncTemplates(ctx context.Context, channel int64) (int, error) {
+	ch, ok := c.ch.ByRow(channel)
+	if !ok {
+		return 0, fault.ChannelNotReady.New()
+	}
+	return c.templates.Sync(ctx, ch)
+}

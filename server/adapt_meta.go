@@ -26,10 +26,11 @@ const signedEvery = time.Minute
 // webhook takes what Meta delivers: it finds the app by the signature, sorts
 // the parts to that app's numbers and stores everything in one commit.
 type webhook struct {
-	channels *messaging.Channels
-	inbox    *messaging.Inbox
-	st       *store.Store
-	log      *slog.Logger
+	channels  *messaging.Channels
+	inbox     *messaging.Inbox
+	st        *store.Store
+	log       *slog.Logger
+	templates *messaging.Templates
 
 	mu   sync.Mutex
 	seen map[int64]time.Time // channel -> when the last signed delivery was noted
@@ -54,6 +55,7 @@ func (w *webhook) Deliver(ctx context.Context, raw []byte, signature string) err
 		return fmt.Errorf("store a webhook: %w", err)
 	}
 	w.preferences(ctx, d, mine)
+	w.events(ctx, d, mine)
 	w.noteSigned(in, st)
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 	"flusso/server/config"
 	"flusso/server/egress"
 	"flusso/server/flows"
+	"flusso/server/hooks"
 	"flusso/server/jobs"
 	"flusso/server/live"
 	"flusso/server/messaging"
@@ -46,18 +47,19 @@ type Options struct {
 
 // Server is the whole appliance.
 type Server struct {
-	o      Options
-	lock   io.Closer
-	st     *store.Store
-	ids    *store.IDSource
-	auth   *auth.Service
-	ch     *messaging.Channels
-	outbox *messaging.Outbox
-	runner *runner.Runner
-	jobs   *jobs.Dispatcher
-	hub    *live.Hub
-	graph  *whatsapp.Client
-	api    *api.API
+	o         Options
+	lock      io.Closer
+	st        *store.Store
+	ids       *store.IDSource
+	auth      *auth.Service
+	ch        *messaging.Channels
+	outbox    *messaging.Outbox
+	templates *messaging.Templates
+	runner    *runner.Runner
+	jobs      *jobs.Dispatcher
+	hub       *live.Hub
+	graph     *whatsapp.Client
+	api       *api.API
 
 	account accountCache
 	ln      net.Listener
@@ -122,6 +124,9 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 	if s.ch, err = messaging.NewChannels(ctx, s.st, box); err != nil {
 		return err
 	}
+	if s.templates, err = messaging.NewTemplates(ctx, s.st, s.ids, s.ch, s.o.Log, listTemplates(s.graph)); err != nil {
+		return err
+	}
 	inbox := messaging.NewInbox(s.st, s.ids, s.o.Log)
 	meta := &metaSender{client: s.graph, channels: s.ch, media: media, st: s.st}
 	demoSender := messaging.DemoSender{St: s.st}
@@ -137,9 +142,13 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 	}})
 	calls := egress.New(c.AllowPrivate)
 	s.runner = runner.New(runner.Options{Store: s.st, IDs: s.ids, Log: s.o.Log, Registry: s.o.Registry, Outbox: s.outbox, Channels: s.ch,
-		Account: func() runner.Account { return s.account.get(s.st, s.o.Log) }, Egress: calls})
+		Account: func() runner.Account { return s.account.get(s.st, s.o.Log) }, Egress: calls, TemplateProblem: s.templates.Problem})
 	kinds := s.runner.Kinds()
 	kinds[store.JobMediaFetch] = jobs.Kind{Do: media.FetchJob(&metaFetcher{client: s.graph, channels: s.ch}), Tries: mediaTries, Wait: mediaWait}
+	tell := hooks.New(s.st, s.ids, box, func(ctx context.Context, url string, headers map[string]string, body []byte) hooks.Answer {
+		return hooks.Answer(calls.Post(ctx, url, headers, body))
+	})
+	kinds[store.JobHook] = tell.Kind()
 	if s.jobs, err = jobs.New(s.st, s.o.Log, kinds, store.JobKinds); err != nil {
 		return err
 	}
@@ -150,12 +159,14 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 	}
 	people := &desk{st: s.st, desk: messaging.NewDesk(s.st, s.ids, s.outbox), ch: s.ch}
 	people.desk.Resume = s.runner.Resumed
+	people.desk.Silence = func() time.Duration { return s.account.silence(s.st, s.o.Log) }
 	starts := &runs{st: s.st, r: s.runner, ch: s.ch}
+	numbers := channelsReloader{s.ch, s.templates}
 	s.api, err = api.New(api.Deps{Config: c, Version: s.o.Version, Store: s.st, IDs: s.ids, Box: box, Auth: s.auth,
 		Flows: flows.New(s.st, s.ids, s.o.Registry, starts, starts, calls), Hub: s.hub,
-		Webhook:       &webhook{channels: s.ch, inbox: inbox, st: s.st, log: s.o.Log, seen: map[int64]time.Time{}},
+		Webhook:       &webhook{channels: s.ch, inbox: inbox, st: s.st, log: s.o.Log, templates: s.templates, seen: map[int64]time.Time{}},
 		Conversations: people, Runner: starts, Demo: &demo{st: s.st, ids: s.ids, inbox: inbox, ch: s.ch}, Media: files{media},
-		Channels: channelsReloader{s.ch}, Graph: s.graph, UI: s.o.UI, Log: s.o.Log, Ready: s.ready, Reasons: runner.Reasons()})
+		Channels: numbers, Templates: numbers, Hooks: tell, Graph: s.graph, UI: s.o.UI, Log: s.o.Log, Ready: s.ready, Reasons: runner.Reasons()})
 	return err
 }
 
@@ -228,6 +239,7 @@ func (s *Server) Start(ctx context.Context) error {
 	s.cancel = cancel
 	s.wg.Go(func() { s.hub.Run(background) })
 	s.wg.Go(func() { s.sweep(background) })
+	s.wg.Go(func() { s.templates.Run(background) })
 	s.wg.Go(func() { s.giveBack(background) })
 	s.wg.Go(func() {
 		if err := s.api.Serve(ln); err != nil {

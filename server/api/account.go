@@ -142,10 +142,14 @@ func (a *API) registerAccount() {
 		p.User = &u
 		return a.me(ctx, p)
 	})
-	route(a, http.MethodGet, "/account", tag, "What is set for the whole program", func(ctx context.Context, _ *none) (*body[auth.Account], error) {
+	route(a, http.MethodGet, "/account", tag, "What is set for the whole program", func(ctx context.Context, _ *none) (*body[AccountView], error) {
 		acc, err := a.account(ctx)
-		return &body[auth.Account]{acc}, err
+		if err != nil {
+			return nil, err
+		}
+		return ok(accountView(acc))
 	})
+	route(a, http.MethodGet, "/users", tag, "People of the team, to give conversations to", a.users)
 	route(a, http.MethodPatch, "/account", tag, "Change what is set for the whole program", a.patchAccount)
 	route(a, http.MethodGet, "/step-kinds", tag, "Kinds of steps and triggers with their forms", func(_ context.Context, in *struct {
 		Lang string `query:"lang" default:"en"`
@@ -209,78 +213,6 @@ func guessFrom(accept string) guess {
 		g.TimeZone = "Europe/Rome"
 	}
 	return g
-}
-
-// checkAccount finds wrong values and fills empty ones.
-func checkAccount(acc *auth.Account) []fault.Field {
-	var wrong []fault.Field
-	if acc.TimeZone == "" {
-		acc.TimeZone = "UTC"
-	}
-	if _, err := time.LoadLocation(acc.TimeZone); err != nil || acc.TimeZone == "Local" {
-		wrong = append(wrong, fault.At("/time_zone", fault.Malformed))
-	}
-	if acc.Country = strings.ToUpper(acc.Country); acc.Country != "" && (len(acc.Country) != 2 || strings.Trim(acc.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
-		wrong = append(wrong, fault.At("/country", fault.Malformed))
-	}
-	if acc.Language == "" {
-		acc.Language = "en"
-	}
-	if acc.Language != "en" && acc.Language != "it" {
-		wrong = append(wrong, fault.At("/language", fault.NotOneOf, "values", "en, it"))
-	}
-	for field, words := range map[string][]string{"/stop_words": acc.StopWords, "/start_words": acc.StartWords} {
-		if len(words) > 50 {
-			wrong = append(wrong, fault.At(field, fault.TooMuch, "max", 50))
-		}
-	}
-	return wrong
-}
-
-type accountPatch struct {
-	Name       *string   `json:"name,omitempty" maxLength:"100"`
-	TimeZone   *string   `json:"time_zone,omitempty"`
-	Country    *string   `json:"country,omitempty"`
-	Language   *string   `json:"language,omitempty"`
-	StopWords  *[]string `json:"stop_words,omitempty"`
-	StartWords *[]string `json:"start_words,omitempty"`
-}
-
-func set[T any](to *T, v *T) {
-	if v != nil {
-		*to = *v
-	}
-}
-
-func (a *API) patchAccount(ctx context.Context, in *body[accountPatch]) (*body[auth.Account], error) {
-	acc, err := a.account(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b := in.Body
-	set(&acc.Name, b.Name)
-	set(&acc.TimeZone, b.TimeZone)
-	set(&acc.Country, b.Country)
-	set(&acc.Language, b.Language)
-	set(&acc.StopWords, b.StopWords)
-	set(&acc.StartWords, b.StartWords)
-	if err := fault.Fields(checkAccount(&acc)...); err != nil {
-		return nil, err
-	}
-	err = a.d.Store.Write(ctx, func(tx *store.Tx) error {
-		tx.Touch(store.TopicAccount, 0)
-		if err := tx.SetSetting(auth.AccountKey, acc); err != nil {
-			return err
-		}
-		return tx.Note(who(ctx).Name(), "account_changed", "", nil)
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := a.d.Runner.Reload(ctx); err != nil {
-		return nil, err
-	}
-	return ok(acc)
 }
 
 // SessionView is a sign-in.

@@ -75,6 +75,7 @@ func New(d Deps) (*API, error) {
 	a.registerFlows()
 	a.registerRuns()
 	a.registerChannels()
+	a.registerTemplates()
 	a.registerPeople()
 	a.registerConversations()
 	a.registerDemo()

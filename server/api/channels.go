@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"regexp"
 	"strings"
 	"time"
 
+	"flusso/engine/hours"
 	"flusso/engine/message"
 	"flusso/server/auth"
 	"flusso/server/fault"
@@ -19,23 +21,28 @@ import (
 
 // ChannelView is a number. Its secrets never leave.
 type ChannelView struct {
-	ID            string     `json:"id"`
-	Kind          string     `json:"kind" enum:"whatsapp,demo"`
-	Name          string     `json:"name"`
-	DisplayPhone  string     `json:"display_phone"`
-	PhoneNumberID string     `json:"phone_number_id"`
-	WabaID        string     `json:"waba_id"`
-	AppID         string     `json:"app_id"`
-	State         string     `json:"state" enum:"connected,problem,new"`
-	Problems      []Problem1 `json:"problems"`
-	HasToken      bool       `json:"has_token"`
-	HasSecret     bool       `json:"has_secret"`
-	HasNextSecret bool       `json:"has_next_secret"`
-	VerifyToken   string     `json:"verify_token"`
-	CallbackURL   string     `json:"callback_url"`
-	LiveFlows     []Ref      `json:"live_flows"`
-	LastSignedAt  *time.Time `json:"last_signed_at"`
-	CreatedAt     time.Time  `json:"created_at"`
+	ID             string          `json:"id"`
+	Kind           string          `json:"kind" enum:"whatsapp,demo"`
+	Name           string          `json:"name"`
+	DisplayPhone   string          `json:"display_phone"`
+	PhoneNumberID  string          `json:"phone_number_id"`
+	WabaID         string          `json:"waba_id"`
+	AppID          string          `json:"app_id"`
+	State          string          `json:"state" enum:"connected,problem,new"`
+	Problems       []Problem1      `json:"problems"`
+	HasToken       bool            `json:"has_token"`
+	HasSecret      bool            `json:"has_secret"`
+	HasNextSecret  bool            `json:"has_next_secret"`
+	VerifyToken    string          `json:"verify_token"`
+	CallbackURL    string          `json:"callback_url"`
+	LiveFlows      []Ref           `json:"live_flows"`
+	Hours          *hours.Schedule `json:"hours" doc:"Working hours of this number; null: as the account"`
+	Quality        string          `json:"quality" doc:"GREEN, YELLOW or RED, as Meta told; empty: not known"`
+	DailyLimit     string          `json:"daily_limit" doc:"People that may be written to first in a day, as Meta told"`
+	TemplatesAt    *time.Time      `json:"templates_at" doc:"When all templates were read last"`
+	TemplatesError string          `json:"templates_error"`
+	LastSignedAt   *time.Time      `json:"last_signed_at"`
+	CreatedAt      time.Time       `json:"created_at"`
 }
 
 // Problem1 is one thing that is wrong with a number.
@@ -64,6 +71,13 @@ func (a *API) channelViews(ctx context.Context, rows []store.Channel) ([]Channel
 		v := ChannelView{ID: uid(c.UID), Kind: c.Kind, Name: c.Name, DisplayPhone: c.DisplayPhone, WabaID: c.WabaID, AppID: c.AppID, State: c.State, Problems: []Problem1{},
 			HasToken: len(c.TokenSealed) > 0, HasSecret: len(c.SecretSealed) > 0, HasNextSecret: len(c.SecretNextSealed) > 0,
 			LastSignedAt: atOpt(c.LastSignedAt), CreatedAt: store.Time(c.CreatedAt)}
+		v.Quality, v.DailyLimit, v.TemplatesAt, v.TemplatesError = c.Quality, c.DailyLimit, at(c.TemplatesAt), c.TemplatesError
+		if c.HoursJSON != nil {
+			v.Hours = &hours.Schedule{}
+			if err := json.Unmarshal([]byte(*c.HoursJSON), v.Hours); err != nil {
+				return nil, err
+			}
+		}
 		if c.PhoneNumberID != nil {
 			v.PhoneNumberID = *c.PhoneNumberID
 		}
@@ -82,6 +96,10 @@ func (a *API) channelViews(ctx context.Context, rows []store.Channel) ([]Channel
 					v.Problems = append(v.Problems, Problem1{k.Code, k.Params})
 				}
 			}
+		}
+		var notices []Problem1
+		if json.Unmarshal([]byte(c.NoticesJSON), &notices) == nil {
+			v.Problems = append(v.Problems, notices...)
 		}
 		if v.LiveFlows = live[v.ID]; v.LiveFlows == nil {
 			v.LiveFlows = []Ref{}
@@ -124,14 +142,15 @@ func (a *API) channelOut(ctx context.Context, text string) (*body[ChannelView], 
 
 // channelBody is what somebody may say about a number. Secrets are taken, never given.
 type channelBody struct {
-	Name          *string `json:"name,omitempty" maxLength:"100"`
-	PhoneNumberID *string `json:"phone_number_id,omitempty"`
-	WabaID        *string `json:"waba_id,omitempty"`
-	AppID         *string `json:"app_id,omitempty"`
-	AccessToken   *string `json:"access_token,omitempty" maxLength:"2000"`
-	AppSecret     *string `json:"app_secret,omitempty" maxLength:"200"`
-	AppSecretNext *string `json:"app_secret_next,omitempty" maxLength:"200" doc:"The coming secret while it is being changed at Meta; empty removes it"`
-	PromoteSecret bool    `json:"promote_secret,omitempty" doc:"Make the coming secret the present one"`
+	Name          *string         `json:"name,omitempty" maxLength:"100"`
+	PhoneNumberID *string         `json:"phone_number_id,omitempty"`
+	WabaID        *string         `json:"waba_id,omitempty"`
+	AppID         *string         `json:"app_id,omitempty"`
+	AccessToken   *string         `json:"access_token,omitempty" maxLength:"2000"`
+	AppSecret     *string         `json:"app_secret,omitempty" maxLength:"200"`
+	AppSecretNext *string         `json:"app_secret_next,omitempty" maxLength:"200" doc:"The coming secret while it is being changed at Meta; empty removes it"`
+	Hours         json.RawMessage `json:"hours,omitempty" doc:"Working hours of this number; null: as the account"`
+	PromoteSecret bool            `json:"promote_secret,omitempty" doc:"Make the coming secret the present one"`
 }
 
 func (b channelBody) check(isNew bool) []fault.Field {
@@ -156,6 +175,10 @@ func (b channelBody) check(isNew bool) []fault.Field {
 			wrong = append(wrong, fault.At(v.path, fault.Malformed))
 		}
 	}
+	if len(b.Hours) > 0 {
+		_, more := checkHours("/hours", b.Hours)
+		wrong = append(wrong, more...)
+	}
 	return wrong
 }
 
@@ -175,6 +198,12 @@ func (a *API) columns(b channelBody, c store.Channel) map[string]any {
 	}
 	if b.AppSecretNext != nil {
 		set["secret_next_sealed"] = a.d.Box.Seal(messaging.PurposeSecret, strings.TrimSpace(*b.AppSecretNext))
+	}
+	if len(b.Hours) > 0 {
+		set["hours_json"] = string(b.Hours)
+		if isNull(b.Hours) {
+			set["hours_json"] = nil
+		}
 	}
 	if b.PromoteSecret && len(c.SecretNextSealed) > 0 {
 		set["secret_sealed"], set["secret_next_sealed"] = c.SecretNextSealed, nil
@@ -202,7 +231,7 @@ func (a *API) registerChannels() {
 		if err != nil {
 			return nil, err
 		}
-		if c.Kind == store.ChannelDemo && in.Body != (channelBody{Name: in.Body.Name}) {
+		if c.Kind == store.ChannelDemo && !reflect.DeepEqual(in.Body, channelBody{Name: in.Body.Name, Hours: in.Body.Hours}) {
 			return nil, fault.ChannelBuiltIn.New()
 		}
 		if err := fault.Fields(in.Body.check(false)...); err != nil {

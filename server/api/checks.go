@@ -44,6 +44,7 @@ func CheckCodes() []string {
 	for _, c := range checkCodes {
 		out = append(out, string(c))
 	}
+	out = append(out, whatsapp.Notices()...)
 	slices.Sort(out)
 	return out
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -226,18 +227,18 @@ func (a *API) channelRow(ctx context.Context, text string) (int64, error) {
 
 func (a *API) registerConversations() {
 	const tag = "Conversations"
-	route(a, http.MethodGet, "/conversations", tag, "List threads, the last active first", func(ctx context.Context, in *struct {
+	route(a, http.MethodGet, "/conversations", tag, "List threads: yours that are open, then new ones, then the others; the last active first", func(ctx context.Context, in *struct {
 		Paged
 		Status   string `query:"status" enum:"new,in_progress,closed,flow"`
 		Channel  string `query:"channel"`
 		Assignee string `query:"assignee" doc:"me, or nothing"`
 		Q        string `query:"q" doc:"Part of the contact's name or number"`
 	}) (*list[ConversationView], error) {
-		key, err := in.rows(2)
+		key, err := in.rows(3)
 		if err != nil {
 			return nil, err
 		}
-		f := store.ConversationFilter{Status: in.Status, Query: in.Q, BeforeAt: key[0], Before: key[1], Limit: in.limit() + 1}
+		f := store.ConversationFilter{Status: in.Status, Query: in.Q, BeforeAt: key[1], Before: key[2], Limit: in.limit() + 1}
 		if in.Channel != "" {
 			if f.Channel, err = a.channelRow(ctx, in.Channel); err != nil {
 				return nil, err
@@ -246,36 +247,25 @@ func (a *API) registerConversations() {
 				return page[ConversationView](nil, nil), nil
 			}
 		}
-		if p := who(ctx); in.Assignee == "me" && p.User != nil {
-			f.Assignee = p.User.ID
+		if p := who(ctx); p.User != nil {
+			if f.Me = p.User.ID; in.Assignee == "me" {
+				f.Assignee = p.User.ID
+			}
 		}
-		rows, err := a.d.Store.Conversations(ctx, f)
+		rows, segments, err := a.d.Store.ConversationsFor(ctx, f, key[0])
 		if err != nil {
 			return nil, err
 		}
-		rows, next := cut(rows, in.limit(), func(c store.Conversation) *string { return cursor(c.LastMessageAt, c.ID) })
+		var next *string
+		if n := in.limit(); len(rows) > n {
+			rows = rows[:n]
+			next = cursor(segments[n-1], rows[n-1].LastMessageAt, rows[n-1].ID)
+		}
 		out, err := a.conversationViews(ctx, rows)
 		return page(out, next), err
 	})
 	route(a, http.MethodGet, "/conversations/{id}", tag, "One thread", func(ctx context.Context, in *ByID) (*body[ConversationView], error) { return a.threadOut(ctx, in.ID) })
-	route(a, http.MethodPatch, "/conversations/{id}", tag, "Change the status of a thread", func(ctx context.Context, in *struct {
-		ByID
-		Body struct {
-			Status string `json:"status" enum:"new,in_progress,closed"`
-		}
-	}) (*body[ConversationView], error) {
-		c, _, err := a.thread(ctx, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		err = a.d.Store.Write(ctx, func(tx *store.Tx) error {
-			return tx.UpdateConversation(c.ID, map[string]any{"status": in.Body.Status})
-		})
-		if err != nil {
-			return nil, err
-		}
-		return a.threadOut(ctx, in.ID)
-	})
+	route(a, http.MethodPatch, "/conversations/{id}", tag, "Change the status of a thread, or give it to somebody", a.patchThread)
 	route(a, http.MethodGet, "/conversations/{id}/messages", tag, "Messages of a thread, oldest first; before pages backwards", func(ctx context.Context, in *struct {
 		ByID
 		Before string `query:"before" doc:"next_cursor of the page before"`
@@ -303,6 +293,72 @@ func (a *API) registerConversations() {
 		return page(out, next), err
 	})
 	a.registerThreadActions(tag)
+}
+
+type patchThread struct {
+	ByID
+	Body struct {
+		Status   *string         `json:"status,omitempty" enum:"new,in_progress,closed"`
+		Assignee json.RawMessage `json:"assignee,omitempty" doc:"Id of a user, or null"`
+	}
+}
+
+// patchThread changes where a thread stands. Closing it ends the matter: a
+// flow that somebody took it from ends too, and flows may answer again.
+func (a *API) patchThread(ctx context.Context, in *patchThread) (*body[ConversationView], error) {
+	c, _, err := a.thread(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	set := map[string]any{}
+	if len(in.Body.Assignee) > 0 {
+		set["assignee_id"], set["assigned_run"] = nil, 0
+		if !isNull(in.Body.Assignee) {
+			var key store.UserID
+			if json.Unmarshal(in.Body.Assignee, &key) != nil {
+				return nil, fault.Fields(fault.At("/assignee", fault.Unknown))
+			}
+			u, err := a.d.Store.UserByID(ctx, key)
+			if errors.Is(err, store.ErrNotFound) {
+				return nil, fault.Fields(fault.At("/assignee", fault.Unknown))
+			} else if err != nil {
+				return nil, err
+			}
+			set["assignee_id"] = u.ID
+		}
+	}
+	closing := in.Body.Status != nil && *in.Body.Status == store.ConversationClosed
+	if in.Body.Status != nil && !closing {
+		set["status"] = *in.Body.Status
+	}
+	if closing {
+		live, err := a.d.Store.LiveRuns(ctx, []int64{c.ID})
+		if err != nil {
+			return nil, err
+		}
+		if r, ok := live[c.ID]; ok {
+			var run store.RunID
+			copy(run.ID[:], r.UID)
+			if err := a.d.Runner.Cancel(ctx, run); err != nil {
+				return nil, err
+			}
+		}
+	}
+	err = a.d.Store.Write(ctx, func(tx *store.Tx) error {
+		if closing {
+			if err := tx.CloseConversation(c.ID); err != nil {
+				return err
+			}
+		}
+		if len(set) == 0 {
+			return nil
+		}
+		return tx.UpdateConversation(c.ID, set)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.threadOut(ctx, in.ID)
 }
 
 func (a *API) registerThreadActions(tag string) {

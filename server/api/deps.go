@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"time"
 
 	"flusso/engine/message"
 	"flusso/server/auth"
@@ -94,6 +95,22 @@ type Graph interface {
 	Send(cred whatsapp.Credentials, o whatsapp.Outgoing) whatsapp.Outcome
 }
 
+// Templates reads templates from Meta.
+type Templates interface {
+	// SyncTemplates reads those of a number now and gives how many there are.
+	SyncTemplates(ctx context.Context, channel int64) (int, error)
+}
+
+// Hooks are the webhooks of flows.
+type Hooks interface {
+	// Secret is what signs, and until when the secret before signs too.
+	Secret(ctx context.Context, flow int64) (secret string, old time.Time, err error)
+	Rotate(ctx context.Context, flow int64) error
+	// Test sends an event once and gives what became of it.
+	Test(ctx context.Context, flow int64, id store.HookID, event, url, body string) (store.HookDelivery, error)
+	Replay(ctx context.Context, d store.HookDelivery) error
+}
+
 // Deps is everything that the API stands on.
 type Deps struct {
 	Config        config.Config
@@ -111,6 +128,8 @@ type Deps struct {
 	Media         MediaFiles
 	Channels      ChannelsReloader
 	Graph         Graph
+	Templates     Templates
+	Hooks         Hooks
 	UI            fs.FS // the built editor
 	Log           *slog.Logger
 	// Reasons are the codes of what an inbound message did, each with the action that the page offers.

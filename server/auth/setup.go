@@ -42,25 +42,6 @@ type NewOwner struct {
 	Name, Email, Password, Language string
 }
 
-// Account is what is set for the whole program.
-type Account struct {
-	Name       string   `json:"name"`
-	TimeZone   string   `json:"time_zone"`
-	Country    string   `json:"country"`
-	Language   string   `json:"language"`
-	StopWords  []string `json:"stop_words"`
-	StartWords []string `json:"start_words"`
-}
-
-// AccountKey is the setting that holds the Account.
-const AccountKey = "account"
-
-// DefaultAccount holds until the owner says otherwise. The words are those that people are told to
-// write in the two languages of the program.
-func DefaultAccount() Account {
-	return Account{TimeZone: "UTC", Language: "en", StopWords: []string{"stop", "unsubscribe", "cancella iscrizione"}, StartWords: []string{"start", "subscribe", "iscrivimi"}}
-}
-
 // Setup creates the first owner with the token of the setup link and signs them in.
 func (s *Service) Setup(ctx context.Context, token string, o NewOwner, a Account, from Client) (Tokens, error) {
 	if wait := s.throttle.Wait("setup", from.Address); wait > 0 {

@@ -2,9 +2,11 @@ package messaging
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"sync/atomic"
 
+	"flusso/engine/hours"
 	"flusso/server/store"
 )
 
@@ -28,7 +30,8 @@ type Channel struct {
 	Token, Secret, SecretNext  string
 	VerifyToken                string
 	State                      string
-	Throughput                 int // messages a second as Meta told; 0: not asked yet
+	Throughput                 int             // messages a second as Meta told; 0: not asked yet
+	Hours                      *hours.Schedule // of this number; nil: the account's
 }
 
 // Channels is the view of all channels that webhooks and sends need, in
@@ -60,6 +63,12 @@ func (c *Channels) Reload(ctx context.Context) error {
 		copy(ch.ID.ID[:], r.UID)
 		if r.PhoneNumberID != nil {
 			ch.PhoneNumberID = *r.PhoneNumberID
+		}
+		if r.HoursJSON != nil {
+			ch.Hours = &hours.Schedule{}
+			if err := json.Unmarshal([]byte(*r.HoursJSON), ch.Hours); err != nil {
+				return fmt.Errorf("working hours of the number %q: %w", r.Name, err)
+			}
 		}
 		for _, s := range []struct {
 			purpose string

@@ -36,6 +36,9 @@ type Desk struct {
 	st  *store.Store
 	ids *store.IDSource
 	out *Outbox
+	// Silence is how long the bot is silent after a person wrote; 0: until the
+	// conversation is given back. nil: as 0.
+	Silence func() time.Duration
 	// Resume is called after a conversation was given back.
 	Resume func(ctx context.Context, contact, conversation int64) error
 }
@@ -45,8 +48,8 @@ func NewDesk(st *store.Store, ids *store.IDSource, out *Outbox) *Desk {
 	return &Desk{st: st, ids: ids, out: out}
 }
 
-// Send sends a human's message. It takes the conversation over: the bot is
-// silent until it is given back.
+// Send sends a human's message. The bot is silent for as long as the account
+// says, or until the conversation is given back.
 func (d *Desk) Send(ctx context.Context, c store.Conversation, user int64, content message.Content, free bool) (store.MessageID, error) {
 	id := store.MessageID{ID: d.ids.New()}
 	if v := message.Check(content); len(v) > 0 {
@@ -67,10 +70,16 @@ func (d *Desk) Send(ctx context.Context, c store.Conversation, user int64, conte
 	if user == 0 {
 		source = store.SourceAPI
 	}
+	silent := int64(store.SilencedForGood)
+	if d.Silence != nil {
+		if long := d.Silence(); long > 0 {
+			silent = d.st.Now().Add(long).UnixMilli()
+		}
+	}
 	reserved := d.out.Reserve(c.ID, c.ChannelID)
 	out := &store.OutMessage{ID: id, Type: string(content.Type), Content: raw, Text: Preview(content), Source: source, User: user, Claimed: reserved}
 	err = d.st.Apply(ctx, &store.Hot{Sprint: &store.Sprint{Conversation: c.ID, Contact: c.ContactID, Channel: c.ChannelID, Out: []*store.OutMessage{out},
-		Status: store.ConversationInProgress, Extra: func(tx *store.Tx) error { return tx.Silence(c.ID, store.SilencedForGood) }}})
+		Status: store.ConversationInProgress, Extra: func(tx *store.Tx) error { return tx.Silence(c.ID, silent) }}})
 	if err != nil {
 		if reserved {
 			d.out.Release(c.ID)

@@ -80,6 +80,7 @@ type Live struct {
 	Step     string // its name
 	Paused   bool
 	Accepts  bool
+	Firm     bool // interrupting words do not work where it stands
 }
 
 // Facts are all that the decision looks at.
@@ -151,7 +152,7 @@ func Decide(f Facts) Decision {
 
 func decideLive(f Facts) Decision {
 	for i, c := range f.Candidates {
-		if c.Interrupts && c.FlowID != f.Live.FlowID && !c.Paused && c.blocked(f.At) == nil {
+		if c.Interrupts && !f.Live.Firm && c.FlowID != f.Live.FlowID && !c.Paused && c.blocked(f.At) == nil {
 			d := Decision{Do: DoRestart, Start: i, Reason: ReasonRestarted, Params: c.params()}
 			d.Params["canceled"] = f.Live.FlowName
 			return d

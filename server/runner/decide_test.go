@@ -51,6 +51,8 @@ func TestDecide(t *testing.T) {
 			Candidates: []Candidate{candidate("Orders", func(c *Candidate) { c.Interrupts = true })}}, DoRestart, ReasonRestarted, "flow"},
 		{"InterruptingKeywordOfTheSameFlowIsAnAnswer", Facts{Live: &Live{FlowID: "Orders", Accepts: true},
 			Candidates: []Candidate{candidate("Orders", func(c *Candidate) { c.Interrupts = true })}}, DoResume, ReasonContinued, "flow"},
+		{"InterruptingKeywordWhereItIsSwitchedOff", Facts{Live: &Live{FlowID: "Support", Accepts: true, Firm: true},
+			Candidates: []Candidate{candidate("Orders", func(c *Candidate) { c.Interrupts = true })}}, DoResume, ReasonContinued, "flow"},
 		{"InterruptingKeywordOfAPausedFlow", Facts{Live: &Live{FlowID: "Support", Accepts: true},
 			Candidates: []Candidate{candidate("Orders", func(c *Candidate) { c.Interrupts, c.Paused = true, true })}}, DoResume, ReasonContinued, "flow"},
 		{"LiveRunAccepts", Facts{Live: &Live{Accepts: true}, Candidates: []Candidate{orders}}, DoResume, ReasonContinued, "flow"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"flusso/engine/run"
@@ -17,6 +18,32 @@ import (
 // effectTries: the call itself is made once; what is tried again is storing
 // its attempt and its result.
 const effectTries = 5
+
+// callGrace is how long a call may go on after the program was asked to stop:
+// most answer within it, and one that is cut off may have to leave by the
+// error exit. Docker kills after 10 s.
+const callGrace = 4 * time.Second
+
+// outlive gives a context that ends some time after the given one.
+func (r *Runner) outlive(ctx context.Context) (context.Context, func()) {
+	call, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var timer *time.Timer
+	var mu sync.Mutex
+	stop := context.AfterFunc(ctx, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		timer = time.AfterFunc(callGrace, cancel)
+	})
+	return call, func() {
+		stop()
+		mu.Lock()
+		if timer != nil {
+			timer.Stop()
+		}
+		mu.Unlock()
+		cancel()
+	}
+}
 
 func effectWait(tries int) time.Duration { return time.Duration(tries) * 2 * time.Second }
 
@@ -48,9 +75,12 @@ func (r *Runner) effect(ctx context.Context, job store.JobRef) error {
 		if err := r.Store.Write(ctx, func(tx *store.Tx) error { return tx.AttemptEffect(e.ID) }); err != nil {
 			return err
 		}
-		result = r.Egress.Do(ctx, ask.ID, *ask.HTTP)
-		if ctx.Err() != nil {
-			return ctx.Err() // the program stops: the next boot decides
+		call, done := r.outlive(ctx)
+		result = r.Egress.Do(call, ask.ID, *ask.HTTP)
+		stopped := call.Err() != nil
+		done()
+		if stopped {
+			return context.Canceled // the program has stopped: the next boot decides
 		}
 	}
 	raw, err := json.Marshal(result)

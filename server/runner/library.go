@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"flusso/engine"
 	"flusso/engine/flow"
 	"flusso/engine/message"
+	"flusso/engine/run"
 	"flusso/engine/step"
 	"flusso/server/store"
 )
@@ -168,7 +170,7 @@ func (l *library) flow(row int64) *entry {
 
 // candidates lists the triggers on a number that the message matches, best
 // first; any says whether some flow answers on the number at all.
-func (l *library) candidates(channel string, in message.Inbound) (list []Candidate, any bool) {
+func (l *library) candidates(channel string, in message.Inbound, facts flow.Facts) (list []Candidate, any bool) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	for _, e := range l.live {
@@ -176,7 +178,7 @@ func (l *library) candidates(channel string, in message.Inbound) (list []Candida
 			continue
 		}
 		for _, m := range e.match {
-			if m.kind != flow.TriggerOutbound {
+			if m.kind != flow.TriggerOutbound && m.kind != flow.TriggerFlow {
 				any = true
 			}
 			rank, ok := m.Match(in, flow.Facts{InHours: true})
@@ -190,6 +192,78 @@ func (l *library) candidates(channel string, in message.Inbound) (list []Candida
 	}
 	Sort(list)
 	return list, any
+}
+
+// needsPast says whether a trigger on a number asks for the message before.
+func (l *library) needsPast(channel string) bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return slices.ContainsFunc(l.live, func(e *entry) bool {
+		return e.answersOn(channel) && slices.ContainsFunc(e.match, func(m matcher) bool { return m.kind == flow.TriggerFirst || m.kind == flow.TriggerSilence })
+	})
+}
+
+// named gives a version by its public id from memory; nil when it is not there.
+func (l *library) named(id string) *entry {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for _, e := range l.live {
+		if e.VersionID.String() == id {
+			return e
+		}
+	}
+	for _, e := range l.old {
+		if e.VersionID.String() == id {
+			return e
+		}
+	}
+	return nil
+}
+
+// program gives the program of a version that is in memory.
+func (l *library) program(id string) *engine.Program {
+	if e := l.named(id); e != nil {
+		return e.program
+	}
+	return nil
+}
+
+// liveProgram gives what a call of a flow enters: its live version, unless it
+// is paused.
+func (l *library) liveProgram(id string) *engine.Program {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for _, e := range l.live {
+		if e.ID.String() == id && e.State == store.FlowLive {
+			return e.program
+		}
+	}
+	return nil
+}
+
+// preload brings the versions of called flows into memory. One that is gone
+// stays missing: the engine says so on the run.
+func (l *library) preload(ctx context.Context, frames []run.Frame, except string) error {
+	for _, f := range frames {
+		if f.Version == except || l.named(f.Version) != nil {
+			continue
+		}
+		id, err := store.ParseID(f.Version)
+		if err != nil {
+			continue
+		}
+		row, err := l.st.VersionRow(ctx, store.VersionID{ID: id})
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err == nil {
+			_, err = l.version(ctx, row)
+		}
+		if err != nil {
+			return fmt.Errorf("version %s of a called flow: %w", f.Version, err)
+		}
+	}
+	return nil
 }
 
 // ChannelsOf lists the numbers that a live flow answers on.

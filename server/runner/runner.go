@@ -11,11 +11,13 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"flusso/engine"
 	"flusso/engine/flow"
+	"flusso/engine/hours"
 	"flusso/engine/message"
 	"flusso/engine/run"
 	"flusso/engine/step"
@@ -38,11 +40,15 @@ const (
 
 // Account is what the account's settings mean for runs.
 type Account struct {
-	Zone       *time.Location
-	Country    string // ISO 3166-1 alpha-2
-	Language   string
-	StopWords  []string
-	StartWords []string
+	Zone     *time.Location
+	Country  string // ISO 3166-1 alpha-2
+	Language string
+	// Stop and Start are the words of consent, folded by flow.NormalizeWords.
+	Stop, Start map[string]bool
+	Hours       *hours.Schedule
+	// EchoSilence is how long the bot is silent after a colleague wrote on the
+	// business phone.
+	EchoSilence time.Duration
 }
 
 // Options of New.
@@ -55,6 +61,8 @@ type Options struct {
 	Channels *messaging.Channels
 	Account  func() Account
 	Egress   *egress.Client
+	// TemplateProblem says why a template cannot be sent on a number now, or "".
+	TemplateProblem func(channel int64, name, language string) string
 }
 
 // Runner runs flows.
@@ -80,6 +88,7 @@ func (r *Runner) Kinds() map[string]jobs.Kind {
 		store.JobInbound:      {Do: r.inbound},
 		store.JobEffect:       {Do: r.effect, Tries: effectTries, Wait: effectWait},
 		store.JobEffectResult: {Do: r.effectResult},
+		store.JobMovePeople:   {Do: r.movePeople, Tries: moveTries, Wait: moveWait},
 	}
 }
 
@@ -148,6 +157,14 @@ func (r *Runner) inbound(ctx context.Context, job store.JobRef) error {
 		}
 	}
 	t, err := r.turn(ctx, in.ConversationRow)
+	if errors.Is(err, store.ErrNotFound) { // two contacts turned out to be one meanwhile
+		if in, err = r.reread(ctx, in.Row); err == nil {
+			t, err = r.turn(ctx, in.ConversationRow)
+		}
+		if errors.Is(err, store.ErrNotFound) {
+			return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.FinishJob(job.ID) })
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -206,7 +223,7 @@ func (r *Runner) handle(ctx context.Context, t *turn, in *store.InMessage) error
 	case DoOptOut:
 		t.extra(func(tx *store.Tx) error { return tx.SetConsent(t.state.Contact.ID, true) })
 		if live != nil {
-			t.cancelLive(run.Canceled, "opted_out")
+			t.cancelLive(live, run.Canceled, "opted_out")
 		}
 	case DoOptIn:
 		t.extra(func(tx *store.Tx) error { return tx.SetConsent(t.state.Contact.ID, false) })
@@ -219,7 +236,7 @@ func (r *Runner) handle(ctx context.Context, t *turn, in *store.InMessage) error
 			return fmt.Errorf("flow %s is gone: %w", c.FlowID, store.ErrConflict)
 		}
 		if d.Do == DoRestart {
-			t.cancelLive(run.Canceled, "restarted")
+			t.cancelLive(live, run.Canceled, "restarted")
 		}
 		return t.start(ctx, e, run.Trigger{ID: c.Trigger, Kind: c.Kind, Message: &msg}, nil, "inbound")
 	}
@@ -227,7 +244,7 @@ func (r *Runner) handle(ctx context.Context, t *turn, in *store.InMessage) error
 		t.ignored(in)
 	}
 	if in.Echo && t.state.Conversation.SilencedUntil != store.SilencedForGood {
-		until := r.Store.Now().Add(messaging.EchoSilence).UnixMilli()
+		until := r.Store.Now().Add(r.Account().EchoSilence).UnixMilli()
 		t.extra(func(tx *store.Tx) error { return tx.Silence(t.state.Conversation.ID, until) })
 	}
 	return t.commit(ctx)
@@ -236,13 +253,21 @@ func (r *Runner) handle(ctx context.Context, t *turn, in *store.InMessage) error
 // facts gathers what Decide looks at.
 func (r *Runner) facts(ctx context.Context, t *turn, in *store.InMessage, msg message.Inbound) (Facts, *entry, error) {
 	account := r.Account()
-	words := flow.NormalizeWords(msg.Content.Words())
+	words := strings.TrimRight(flow.NormalizeWords(msg.Content.Words()), ".! ")
 	f := Facts{At: in.At, Content: msg.Content, Echo: in.Echo, StoreOnly: in.StoreOnly, OptedOut: t.state.Contact.OptedOutAt != nil,
-		StopWord: isOneOf(words, account.StopWords), StartWord: isOneOf(words, account.StartWords),
+		StopWord: account.Stop[words], StartWord: account.Start[words],
 		Now: r.Store.Now(), SilentTill: t.state.Conversation.SilencedUntil}
 	ch, ok := r.Channels.ByRow(in.Channel)
 	if ok {
-		f.Candidates, f.AnyFlow = r.lib.candidates(ch.ID.String(), msg)
+		past := flow.Facts{InHours: r.hours(ch).Open(f.Now.In(account.Zone))}
+		if r.lib.needsPast(ch.ID.String()) {
+			at, err := r.Store.Previous(ctx, in.ConversationRow, in.Row)
+			if err != nil {
+				return f, nil, fmt.Errorf("read the message before: %w", err)
+			}
+			past.First, past.SilentSince = at == 0, at
+		}
+		f.Candidates, f.AnyFlow = r.lib.candidates(ch.ID.String(), msg, past)
 	}
 	for i := range f.Candidates {
 		c := &f.Candidates[i]
@@ -266,18 +291,18 @@ func (r *Runner) facts(ctx context.Context, t *turn, in *store.InMessage, msg me
 	if err := t.loadSnapshot(); err != nil {
 		return f, nil, err
 	}
-	f.Live = &Live{FlowID: e.ID.String(), FlowName: e.Name, Step: e.stepName(live.Step), Paused: e.State == store.FlowPaused,
-		Accepts: engine.Accepts(e.program, *t.snapshot, run.Input{Kind: run.InputMessage, Message: &msg})}
-	return f, e, nil
-}
-
-func isOneOf(words string, list []string) bool {
-	for _, w := range list {
-		if words != "" && words == flow.NormalizeWords(w) {
-			return true
+	if err := r.lib.preload(ctx, t.snapshot.Frames, e.VersionID.String()); err != nil {
+		return f, nil, err
+	}
+	step := e.stepName(live.Step)
+	if n := len(t.snapshot.Frames); n > 0 && t.snapshot.Frames[n-1].Version != e.VersionID.String() {
+		if called := r.lib.named(t.snapshot.Frames[n-1].Version); called != nil {
+			step = called.stepName(live.Step)
 		}
 	}
-	return false
+	f.Live = &Live{Firm: !engine.Interruptible(e.program, *t.snapshot), FlowID: e.ID.String(), FlowName: e.Name, Step: step, Paused: e.State == store.FlowPaused,
+		Accepts: engine.Accepts(e.program, *t.snapshot, run.Input{Kind: run.InputMessage, Message: &msg})}
+	return f, e, nil
 }
 
 // StartRequest asks for a flow to be started for one contact.
@@ -322,10 +347,9 @@ func (r *Runner) StartFlow(ctx context.Context, q StartRequest) (id store.RunID,
 		case t.state.Run != nil && !q.HasPriority:
 			return fault.ContactBusy.New()
 		case t.state.Run != nil:
-			if err := t.loadSnapshot(); err != nil {
+			if err := t.endLive(ctx, "priority"); err != nil {
 				return err
 			}
-			t.cancelLive(run.Canceled, "priority")
 		}
 		t.reopen = true
 		err = t.start(ctx, e, run.Trigger{Kind: q.By}, q.Variables, q.By)
@@ -342,6 +366,10 @@ func (r *Runner) StartFlow(ctx context.Context, q StartRequest) (id store.RunID,
 
 // CancelRun takes a contact out of a flow.
 func (r *Runner) CancelRun(ctx context.Context, id store.RunID) error {
+	return r.cancelRun(ctx, id, "by_hand")
+}
+
+func (r *Runner) cancelRun(ctx context.Context, id store.RunID, why string) error {
 	row, err := r.Store.Run(ctx, id)
 	if err != nil {
 		return err
@@ -354,10 +382,9 @@ func (r *Runner) CancelRun(ctx context.Context, id store.RunID) error {
 		if t.state.Run == nil || t.state.Run.ID != row.ID {
 			return nil // it has ended meanwhile
 		}
-		if err := t.loadSnapshot(); err != nil {
+		if err := t.endLive(ctx, why); err != nil {
 			return err
 		}
-		t.cancelLive(run.Canceled, "by_hand")
 		t.status = store.ConversationClosed
 		return t.commit(ctx)
 	})

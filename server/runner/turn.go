@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"flusso/engine"
+	"flusso/engine/hours"
 	"flusso/engine/message"
 	"flusso/engine/run"
 	"flusso/server/messaging"
@@ -66,6 +67,9 @@ func (t *turn) notice(in *store.InMessage, c message.Content) {
 		t.state.Contact.Phone = in.Phone
 		t.extra(func(tx *store.Tx) error { return tx.SetProfile(p.ID, "", in.Phone) })
 	}
+	if len(in.Referral) > 0 && !in.Echo {
+		t.referred(in)
+	}
 	if c.Media != nil && c.Media.GraphID != "" {
 		t.extra(func(tx *store.Tx) error {
 			return tx.AddJob(store.JobMediaFetch, "", fmt.Sprint(in.Row), tx.Now())
@@ -93,23 +97,38 @@ func (t *turn) decided(messageRow int64, d Decision) error {
 // world is what the engine may know of the outside.
 func (t *turn) world(e *entry) engine.World {
 	a := t.r.Account()
-	lang := e.doc.Settings.Language
 	country := e.doc.Settings.Country
 	if country == "" {
 		country = a.Country
 	}
-	now := t.r.Store.Now().In(a.Zone)
-	window := messaging.WindowUntil(t.state.Conversation)
-	if !t.r.needsWindow(t.state.Conversation.ChannelID) {
-		window = now.Add(messaging.Window) // the demo number takes everything at any time
+	now := t.r.Store.Now()
+	w := engine.World{Now: now.In(a.Zone), Zone: a.Zone, Language: e.doc.Settings.Language, Country: country, Hours: a.Hours,
+		WindowUntil: messaging.WindowUntil(t.state.Conversation), NewID: func() string { return t.r.IDs.New().String() },
+		Contact: ContactOf(t.state.Contact), ConversationTags: tags(t.state.Conversation.TagsJSON),
+		Program: t.r.lib.program, Live: t.r.lib.liveProgram}
+	channel := t.state.Conversation.ChannelID
+	if ch, ok := t.r.Channels.ByRow(channel); ok {
+		w.Hours = t.r.hours(ch)
+		if ch.Kind != store.ChannelWhatsApp {
+			w.WindowUntil = now.Add(messaging.Window) // our own phone takes anything
+		} else if t.r.TemplateProblem != nil {
+			w.TemplateProblem = func(name, language string) string { return t.r.TemplateProblem(channel, name, language) }
+		}
 	}
-	return engine.World{Now: now, Zone: a.Zone, Language: lang, Country: country, WindowUntil: window,
-		NewID: func() string { return t.r.IDs.New().String() }, Contact: ContactOf(t.state.Contact), ConversationTags: tags(t.state.Conversation.TagsJSON)}
+	return w
+}
+
+// hours of a number: its own, else the account's.
+func (r *Runner) hours(ch messaging.Channel) *hours.Schedule {
+	if ch.Hours != nil {
+		return ch.Hours
+	}
+	return r.Account().Hours
 }
 
 // ContactOf is a contact as expressions see it.
 func ContactOf(c store.Contact) run.Contact {
-	p := run.Contact{FirstName: c.FirstName, LastName: c.LastName, Phone: c.Phone, Email: c.Email, URL: c.URL, Language: c.Language, Tags: tags(c.TagsJSON)}
+	p := run.Contact{FirstName: c.FirstName, LastName: c.LastName, Phone: c.Phone, Email: c.Email, URL: c.URL, Language: c.Language, Tags: tags(c.TagsJSON), OptedOut: c.OptedOutAt != nil}
 	var id store.ID
 	copy(id[:], c.UID)
 	p.ID = id.String()
@@ -149,7 +168,8 @@ func (t *turn) start(ctx context.Context, e *entry, trg run.Trigger, vars json.R
 	}
 	now := t.r.Store.Now().UnixMilli()
 	t.run = &store.RunWrite{ID: id, Flow: e.Flow, Version: e.Version, Seq: 1, TriggerID: trg.ID, StartedBy: by, StartedAt: now}
-	return t.finish(ctx, sprint)
+	t.tell(e, t.run, sprint.Snapshot, EventEntered)
+	return t.finish(ctx, e, sprint)
 }
 
 // resume moves the live run on and commits.
@@ -157,12 +177,15 @@ func (t *turn) resume(ctx context.Context, e *entry, in run.Input) error {
 	if err := t.loadSnapshot(); err != nil {
 		return err
 	}
+	if err := t.r.lib.preload(ctx, t.snapshot.Frames, e.VersionID.String()); err != nil {
+		return err
+	}
 	sprint, err := engine.Resume(e.program, *t.snapshot, in, t.world(e))
 	if err != nil {
 		return fmt.Errorf("resume run %d of flow %s: %w", t.state.Run.ID, e.ID, err)
 	}
 	t.run = t.move()
-	return t.finish(ctx, sprint)
+	return t.finish(ctx, e, sprint)
 }
 
 // move is a write of the live run, based on the seq that was read.
@@ -172,50 +195,6 @@ func (t *turn) move() *store.RunWrite {
 		TriggerID: live.TriggerID, StartedBy: live.StartedBy, StartedAt: live.StartedAt}
 	copy(w.ID.ID[:], live.UID)
 	return w
-}
-
-// finish turns a sprint into rows and commits them.
-func (t *turn) finish(ctx context.Context, sprint engine.Sprint) error {
-	if err := t.fill(t.run, sprint.Snapshot); err != nil {
-		return err
-	}
-	contactTags, threadTags := tags(t.state.Contact.TagsJSON), tags(t.state.Conversation.TagsJSON)
-	now := t.r.Store.Now().UnixMilli()
-	for i := range sprint.Events {
-		e := &sprint.Events[i]
-		switch e.Kind {
-		case run.MessageQueued:
-			if err := t.queue(e, now); err != nil {
-				return err
-			}
-			e.Content = nil // it stands with the message
-		case run.ContactChanged:
-			change := *e.Change
-			t.extra(func(tx *store.Tx) error { return tx.ChangeContact(t.state.Contact.ID, change.Field, change.Value) })
-		case run.TagsChanged:
-			if e.Tags.Scope == "conversation" {
-				threadTags = e.Tags.Apply(threadTags)
-				list := threadTags
-				t.extra(func(tx *store.Tx) error { return tx.SetTags("conversation", t.state.Conversation.ID, list) })
-			} else {
-				contactTags = e.Tags.Apply(contactTags)
-				list := contactTags
-				t.extra(func(tx *store.Tx) error { return tx.SetTags("contact", t.state.Contact.ID, list) })
-			}
-		case run.EffectAsked:
-			if err := t.ask(*e.Effect); err != nil {
-				return err
-			}
-		}
-	}
-	if err := t.note(t.run, sprint.Events); err != nil {
-		return err
-	}
-	t.status = store.ConversationFlow
-	if !sprint.Snapshot.Status.Live() {
-		t.status = store.ConversationClosed
-	}
-	return t.commit(ctx)
 }
 
 // fill copies a snapshot into the run's row.
@@ -280,23 +259,6 @@ func (t *turn) note(w *store.RunWrite, events []run.Event) error {
 	}
 	t.events = append(t.events, store.RunEvents{Run: w, JSON: raw})
 	return nil
-}
-
-// cancelLive ends the live run. Its snapshot must have been loaded.
-func (t *turn) cancelLive(status run.Status, outcome string) {
-	s := *t.snapshot
-	s.Status, s.Outcome, s.Wait = status, outcome, nil
-	w := t.move()
-	if err := t.fill(w, s); err != nil {
-		t.r.Log.Error("snapshot of a canceled run", "run", w.Row, "error", err)
-	}
-	t.cancel = append(t.cancel, w)
-	if err := t.note(w, []run.Event{{Kind: run.RunEnded, At: t.r.Store.Now().UnixMilli(), Status: status, Outcome: outcome}}); err != nil {
-		t.r.Log.Error("events of a canceled run", "run", w.Row, "error", err)
-	}
-	if t.status == "" {
-		t.status = store.ConversationClosed
-	}
 }
 
 // ignored notes on the live run that a message came which it does not take.

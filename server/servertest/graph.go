@@ -36,6 +36,7 @@ type Account struct {
 	Token, Secret         string
 	Display, Name         string
 	Templates             []string // approved, as name/language
+	Catalog               []FakeTemplate
 	RequireProof          bool     // the app requires appsecret_proof
 	TestNumber            bool     // sends only to Recipients
 	Recipients            []string // digits
@@ -261,6 +262,8 @@ func (g *Graph) object(w http.ResponseWriter, r *http.Request, p []string, body 
 		}
 		g.ok(w, map[string]any{"id": g.acc.PhoneID, "display_phone_number": g.acc.Display, "verified_name": g.acc.Name, "quality_rating": "GREEN", "account_mode": mode,
 			"throughput": map[string]any{"level": "STANDARD"}})
+	case p[0] == g.acc.WABA && len(p) == 2 && p[1] == "message_templates" && r.Method == http.MethodGet:
+		g.templates(w, r)
 	case p[0] == g.acc.WABA && len(p) == 2 && p[1] == "phone_numbers":
 		g.ok(w, map[string]any{"data": []any{map[string]any{"id": g.acc.PhoneID}}})
 	case p[0] == g.acc.WABA && len(p) == 2 && p[1] == "subscribed_apps" && r.Method == http.MethodPost:

@@ -51,10 +51,12 @@ func (g *Graph) messages(w http.ResponseWriter, r *http.Request, raw []byte) {
 	case g.acc.TestNumber && !slices.Contains(g.acc.Recipients, digits):
 		g.refuse(w, 400, CodeRecipient, "Recipient phone number not in allowed list")
 		return
-	case body["type"] == "template" && !g.approved(body):
-		g.refuse(w, 404, CodeNoTemplate, "Template name does not exist in the translation")
-		return
-	case body["type"] != "template" && g.acc.WindowClosed[digits]:
+	case body["type"] == "template":
+		if code, why := g.judgeTemplate(body); code != 0 {
+			g.refuse(w, 400, code, "%s", why)
+			return
+		}
+	case g.acc.WindowClosed[digits]:
 		g.refuse(w, 400, CodeWindow, "Re-engagement message")
 		return
 	}
@@ -64,12 +66,6 @@ func (g *Graph) messages(w http.ResponseWriter, r *http.Request, raw []byte) {
 func (g *Graph) refuse(w http.ResponseWriter, status, code int, format string, args ...any) {
 	g.refused = append(g.refused, fmt.Sprintf("%d "+format, append([]any{code}, args...)...))
 	g.fail(w, status, code, format, args...)
-}
-
-func (g *Graph) approved(body map[string]any) bool {
-	t, _ := body["template"].(map[string]any)
-	l, _ := t["language"].(map[string]any)
-	return slices.Contains(g.acc.Templates, fmt.Sprint(t["name"], "/", l["code"]))
 }
 
 func (g *Graph) finish(w http.ResponseWriter, body map[string]any, to, digits string) {

@@ -352,13 +352,17 @@ func TestPublishingDoesNotDisturbWhoIsInside(t *testing.T) {
 
 func TestOutsideTheWindowNothingIsSent(t *testing.T) {
 	s := Start(t)
-	s.flow("Orders", "go", s.Connect(), [][2]any{say("one"), rest(2, "d"), say("two")}, "0 next 1", "1 next 2")
+	flow := s.flow("Orders", "go", s.Connect(), [][2]any{say("one"), rest(2, "d"), say("two")}, "0 next 1", "1 next 2")
 	s.Says(ana, "wamid.1", "go")
 	s.wantTexts("one")
 	s.later(49 * time.Hour)
 	s.wantTexts("one")
-	msgs := s.Call("GET", "/api/v1/conversations/"+s.conversation()+"/messages", nil, http.StatusOK)
-	if msgs.Text("items.2.state") != "failed" || msgs.Text("items.2.error.code") != "window_closed" {
-		t.Errorf("%v", msgs.Get("items.2"))
+	run := s.Call("GET", "/api/v1/flows/"+flow+"/people", nil, http.StatusOK)
+	if run.Text("items.0.status") != "failed" {
+		t.Errorf("the run is %v", run.Get("items.0"))
+	}
+	list, _ := s.Call("GET", "/api/v1/runs/"+run.Text("items.0.id")+"/events", nil, http.StatusOK)["items"].([]any)
+	if !slices.ContainsFunc(list, func(e any) bool { return Answer(e.(map[string]any)).Text("code") == "window_closed" }) {
+		t.Errorf("the history does not say why: %v", list)
 	}
 }

@@ -17,6 +17,9 @@ func (tx *Tx) InsertContact(c *Contact, aliases ...string) error {
 		return err
 	}
 	tx.Touch(TopicContact, c.ID)
+	if err := tx.ensureTags(TagOfContact, c.TagsJSON); err != nil {
+		return err
+	}
 	return tx.AddAliases(c.ID, aliases...)
 }
 

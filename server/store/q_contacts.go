@@ -83,6 +83,11 @@ func (tx *Tx) DropAliases(contact int64, aliases ...string) error {
 func (tx *Tx) UpdateContact(row int64, columns map[string]any) error {
 	columns["updated_at"] = Millis(tx.now)
 	tx.Touch(TopicContact, row)
+	if raw, ok := columns["tags_json"].(string); ok {
+		if err := tx.ensureTags(TagOfContact, raw); err != nil {
+			return err
+		}
+	}
 	return affected(tx.db.Model(&Contact{}).Where("id = ?", row).Updates(columns))
 }
 

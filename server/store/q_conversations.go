@@ -13,6 +13,44 @@ type ConversationFilter struct {
 	Query             string // part of the contact's name or number
 	BeforeAt, Before  int64  // time and row of the last one of the page before
 	Limit             int
+	// Segment and Me cut the list into parts that stand one after the other: see
+	// ConversationsFor.
+	Segment, Me int64
+}
+
+// The parts of a person's list: what waits for them, what waits for anybody,
+// the rest.
+const (
+	SegmentAll int64 = iota
+	SegmentMine
+	SegmentNew
+	SegmentRest
+)
+
+// ConversationsFor lists threads as a person wants them: theirs that are open
+// first, then the new ones of everybody, then the others; each part with the
+// last active first. from is the part in which the page before ended. It gives
+// the part of each row. Each part is a statement of its own, so that all of
+// them go by an index.
+func (s *Store) ConversationsFor(ctx context.Context, f ConversationFilter, from int64) (out []Conversation, segments []int64, err error) {
+	limit := f.Limit
+	for f.Segment = max(from, SegmentMine); f.Segment <= SegmentRest && len(out) < limit; f.Segment++ {
+		if f.Segment == SegmentMine && f.Me == 0 {
+			continue
+		}
+		if f.Segment > from {
+			f.BeforeAt, f.Before = 0, 0
+		}
+		f.Limit = limit - len(out)
+		part, err := s.Conversations(ctx, f)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, c := range part {
+			out, segments = append(out, c), append(segments, f.Segment)
+		}
+	}
+	return out, segments, nil
 }
 
 // Conversations lists threads.
@@ -33,6 +71,14 @@ func (s *Store) Conversations(ctx context.Context, f ConversationFilter) (out []
 	if f.Query != "" {
 		q = q.Where(`contact_id in (select id from contacts where profile_name like @p escape '\' or first_name || ' ' || last_name like @p escape '\' or phone like @p escape '\')`,
 			map[string]any{"p": like(f.Query)})
+	}
+	switch f.Segment {
+	case SegmentMine:
+		q = q.Where("assignee_id = ? and status in ('new', 'in_progress')", f.Me)
+	case SegmentNew:
+		q = q.Where("status = 'new' and coalesce(assignee_id, 0) <> ?", f.Me)
+	case SegmentRest:
+		q = q.Where("status <> 'new' and not (status = 'in_progress' and coalesce(assignee_id, 0) = ?)", f.Me)
 	}
 	if f.Before > 0 {
 		q = q.Where("(last_message_at, id) < (?, ?)", f.BeforeAt, f.Before)

@@ -199,3 +199,19 @@ func (tx *Tx) FlowByRow(row int64) (f Flow, err error) {
 	err = tx.db.Omit("draft_json").Where("id = ?", row).Take(&f).Error
 	return f, one(err)
 }
+
+// VersionRow gives the row of a version.
+func (s *Store) VersionRow(ctx context.Context, id VersionID) (row int64, err error) {
+	var v FlowVersion
+	err = s.read.WithContext(ctx).Select("id").Where("uid = ?", id.ID[:]).Take(&v).Error
+	return v.ID, one(err)
+}
+
+// Previous is when a contact wrote on a thread before a message, unix
+// milliseconds; 0: never. Reactions and the like count: somebody was there.
+func (s *Store) Previous(ctx context.Context, conversation, message int64) (at int64, err error) {
+	s.stats.Reads.Add(1)
+	err = s.rdb.QueryRowContext(ctx, `select coalesce(max(at), 0) from (select at from messages where conversation_id = ? and id < ? and direction = 0 and store_only = 0
+		order by id desc limit 5)`, conversation, message).Scan(&at)
+	return at, err
+}

@@ -66,6 +66,20 @@ func (tx *Tx) EnsureTag(id ID, scope, name string) error {
 	return res.Error
 }
 
+// ensureTags makes records of all tags in a JSON list.
+func (tx *Tx) ensureTags(scope, raw string) error {
+	if raw == "" || raw == "[]" {
+		return nil
+	}
+	// The where keeps SQLite from taking the "on" for that of a join.
+	res := tx.db.Exec("insert into tags(uid, scope, name, created_at) select randomblob(16), ?, value, ? from json_each(?) where value <> '' on conflict do nothing",
+		scope, Millis(tx.now), raw)
+	if res.RowsAffected > 0 {
+		tx.Touch(TopicTag, 0)
+	}
+	return res.Error
+}
+
 // tagHolders is the table whose rows carry the tags of a scope.
 func tagHolders(scope string) string {
 	if scope == TagOfConversation {

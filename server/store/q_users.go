@@ -211,3 +211,13 @@ func (s *Store) Audits(ctx context.Context, before int64, limit int) (out []Audi
 	}
 	return out, q.Find(&out).Error
 }
+
+// Users lists the people who may sign in, by name.
+func (s *Store) Users(ctx context.Context) (out []User, err error) {
+	return out, s.read.WithContext(ctx).Omit("password_hash").Where("disabled_at is null").Order("name, id").Find(&out).Error
+}
+
+// UserByID finds somebody who may sign in.
+func (s *Store) UserByID(ctx context.Context, id UserID) (u User, err error) {
+	return u, one(s.read.WithContext(ctx).Omit("password_hash").Where("uid = ? and disabled_at is null", id.ID[:]).Take(&u).Error)
+}

@@ -140,7 +140,10 @@ func (tx *Tx) SetTags(scope string, row int64, tags []string) error {
 	if err != nil {
 		return err
 	}
-	if scope == "conversation" {
+	if err := tx.ensureTags(scope, string(raw)); err != nil {
+		return err
+	}
+	if scope == TagOfConversation {
 		tx.Touch(TopicConversation, row)
 		return tx.db.Exec("update conversations set tags_json = ? where id = ?", string(raw), row).Error
 	}

@@ -18,6 +18,23 @@ export interface paths {
         patch: operations["patch-account"];
         trace?: never;
     };
+    "/api/v1/ads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ads that have led somebody here */
+        get: operations["get-ads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -175,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/{id}/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the templates of a number from Meta now */
+        post: operations["post-channels-id-templates-sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/{id}/test-message": {
         parameters: {
             query?: never;
@@ -233,15 +267,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Declared fields of contacts */
+        /** Fields of contacts */
         get: operations["get-contact-fields"];
         put?: never;
-        /** Declare a field */
+        /** Add a field */
         post: operations["post-contact-fields"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-fields/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a field */
+        delete: operations["delete-contact-fields-key"];
+        options?: never;
+        head?: never;
+        /** Change label or type of a field */
+        patch: operations["patch-contact-fields-key"];
         trace?: never;
     };
     "/api/v1/contacts": {
@@ -322,7 +374,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List threads, the last active first */
+        /** List threads: yours that are open, then new ones, then the others; the last active first */
         get: operations["get-conversations"];
         put?: never;
         post?: never;
@@ -346,7 +398,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the status of a thread */
+        /** Change the status of a thread, or give it to somebody */
         patch: operations["patch-conversations-id"];
         trace?: never;
     };
@@ -1010,8 +1062,61 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tags in use */
+        /** Tags, in use or not */
         get: operations["get-tags"];
+        put?: never;
+        /** Add a tag */
+        post: operations["post-tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tag away from everybody */
+        delete: operations["delete-tags-id"];
+        options?: never;
+        head?: never;
+        /** Rename or colour a tag, wherever it is in use */
+        patch: operations["patch-tags-id"];
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates that Meta approved, or not yet */
+        get: operations["get-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the team, to give conversations to */
+        get: operations["get-users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1025,12 +1130,56 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccountPatch: {
+            /** @description Of the languages that are named; the others stay */
+            consent_words?: {
+                [key: string]: components["schemas"]["AuthConsentWords"];
+            };
             country?: string;
+            /** @description A schedule {days:{mon:[{from,to}]}, holidays:[]}; null: always open */
+            hours?: unknown;
+            /** Format: int64 */
+            human_silence_minutes?: number;
             language?: string;
             name?: string;
             start_words?: string[];
             stop_words?: string[];
             time_zone?: string;
+        };
+        AccountView: {
+            /** @description Words of STOP and START by language */
+            consent_words: {
+                [key: string]: components["schemas"]["AuthConsentWords"];
+            };
+            country: string;
+            /** @description Working hours; null: always open */
+            hours: components["schemas"]["HoursSchedule"];
+            /**
+             * Format: int64
+             * @description How long flows are silent after a person wrote; 0: until the conversation is given back (12 hours when it was on the phone)
+             */
+            human_silence_minutes: number;
+            language: string;
+            name: string;
+            start_words: string[] | null;
+            /** @description Beside those of the languages */
+            stop_words: string[] | null;
+            time_zone: string;
+        };
+        AdView: {
+            body: string;
+            headline: string;
+            image_url: string;
+            /** Format: date-time */
+            last_seen: string;
+            /**
+             * Format: int64
+             * @description How often somebody came by it
+             */
+            seen: number;
+            source_id: string;
+            /** @description ad or post */
+            source_type: string;
+            source_url: string;
         };
         AuditView: {
             action: string;
@@ -1042,13 +1191,9 @@ export interface components {
             principal: string;
             subject: string;
         };
-        AuthAccount: {
-            country: string;
-            language: string;
-            name: string;
-            start_words: string[] | null;
-            stop_words: string[] | null;
-            time_zone: string;
+        AuthConsentWords: {
+            start: string[] | null;
+            stop: string[] | null;
         };
         "BodyContent \"json:\\\"content\\\"\" }Body": {
             content: components["schemas"]["MessageContent"];
@@ -1094,12 +1239,29 @@ export interface components {
             /** @enum {string} */
             theme?: "light" | "dark" | "auto";
         };
+        "BodyStruct { Scope string \"json:\\\"scopeOmitempty\\\" enum:\\\"contactConversation\\\" default:\\\"contact\\\"\"; Name string \"json:\\\"name\\\"\"; Color string \"json:\\\"colorOmitempty\\\"\" }Body": {
+            color?: string;
+            name: string;
+            /**
+             * @default contact
+             * @enum {string}
+             */
+            scope: "contact" | "conversation";
+        };
+        "BodyTime \"json:\\\"synced_at\\\"\" }Body": {
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            synced_at: string;
+        };
         ChannelBody: {
             access_token?: string;
             app_id?: string;
             app_secret?: string;
             /** @description The coming secret while it is being changed at Meta; empty removes it */
             app_secret_next?: string;
+            /** @description Working hours of this number; null: as the account */
+            hours?: unknown;
             name?: string;
             phone_number_id?: string;
             /** @description Make the coming secret the present one */
@@ -1116,10 +1278,14 @@ export interface components {
             callback_url: string;
             /** Format: date-time */
             created_at: string;
+            /** @description People that may be written to first in a day, as Meta told */
+            daily_limit: string;
             display_phone: string;
             has_next_secret: boolean;
             has_secret: boolean;
             has_token: boolean;
+            /** @description Working hours of this number; null: as the account */
+            hours: components["schemas"]["HoursSchedule"];
             id: string;
             /** @enum {string} */
             kind: "whatsapp" | "demo";
@@ -1129,8 +1295,16 @@ export interface components {
             name: string;
             phone_number_id: string;
             problems: components["schemas"]["Problem1"][] | null;
+            /** @description GREEN, YELLOW or RED, as Meta told; empty: not known */
+            quality: string;
             /** @enum {string} */
             state: "connected" | "problem" | "new";
+            /**
+             * Format: date-time
+             * @description When all templates were read last
+             */
+            templates_at: string | null;
+            templates_error: string;
             verify_token: string;
             waba_id: string;
         };
@@ -1235,10 +1409,15 @@ export interface components {
             path: string;
         };
         FieldView: {
+            /**
+             * Format: int64
+             * @description Contacts that have a value
+             */
+            readonly count?: number;
             key: string;
             label: string;
             /** @enum {string} */
-            type: "text" | "number" | "date" | "boolean" | "list";
+            type: "text" | "number" | "boolean" | "date" | "datetime" | "list" | "url" | "email";
         };
         FlowIssue: {
             code: string;
@@ -1260,7 +1439,7 @@ export interface components {
         };
         FlowsClash: {
             /** @enum {string} */
-            code: "same_keyword" | "both_any" | "same_ad" | "both_any_ad";
+            code: "both_any" | "same_keyword" | "same_pattern" | "same_ad" | "both_any_ad" | "same_kind" | "both_first" | "both_silence" | "same_payload";
             flow_id: string;
             flow_name: string;
             /** @description Id of the trigger in this flow */
@@ -1402,6 +1581,21 @@ export interface components {
             language: string;
             time_zone: string;
         };
+        HoursSchedule: {
+            days: {
+                [key: string]: components["schemas"]["HoursWindow"][] | null;
+            };
+            holidays?: string[] | null;
+        };
+        HoursWindow: {
+            from: string;
+            to: string;
+        };
+        ItemsAdView: {
+            items: components["schemas"]["AdView"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
         ItemsAuditView: {
             items: components["schemas"]["AuditView"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
@@ -1469,6 +1663,16 @@ export interface components {
         };
         ItemsTagView: {
             items: components["schemas"]["TagView"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        ItemsTemplateView: {
+            items: components["schemas"]["TemplateView"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        ItemsUserView: {
+            items: components["schemas"]["UserView"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
             next_cursor: string | null;
         };
@@ -1670,11 +1874,16 @@ export interface components {
             id?: string;
             kind: string;
         };
-        "Patch-conversations-idRequest": {
+        "Patch-contact-fields-keyRequest": {
+            label?: string;
             /** @enum {string} */
-            status: "new" | "in_progress" | "closed";
+            type?: "text" | "number" | "boolean" | "date" | "datetime" | "list" | "url" | "email";
         };
         "Patch-flows-idRequest": {
+            name?: string;
+        };
+        "Patch-tags-idRequest": {
+            color?: string;
             name?: string;
         };
         PatchContact: {
@@ -1693,6 +1902,12 @@ export interface components {
             phone?: string;
             tags?: string[];
             url?: string;
+        };
+        PatchThreadBody: {
+            /** @description Id of a user, or null */
+            assignee?: unknown;
+            /** @enum {string} */
+            status?: "new" | "in_progress" | "closed";
         };
         PersonRef: {
             id: string;
@@ -1830,6 +2045,7 @@ export interface components {
             language: string;
             last_name: string;
             name: string;
+            opted_out?: boolean;
             phone: string;
             tags: string[] | null;
             url: string;
@@ -1931,6 +2147,7 @@ export interface components {
             effect?: string;
             kind: string;
             no_interrupt?: boolean;
+            quiet?: boolean;
             step: string;
             /** Format: int64 */
             until?: number;
@@ -2014,9 +2231,55 @@ export interface components {
             type: string;
         };
         TagView: {
+            color: string;
             /** Format: int64 */
             count: number;
+            id: string;
             name: string;
+            /** @enum {string} */
+            scope: "contact" | "conversation";
+        };
+        TemplateButtonView: {
+            text: string;
+            /** @description quick_reply, url, phone, copy_code... */
+            type: string;
+            url?: string;
+            /**
+             * Format: int64
+             * @description Of the address
+             */
+            variables: number;
+        };
+        TemplateHeader: {
+            text: string;
+            /** @description text, image, video, document, location */
+            type: string;
+        };
+        TemplateVariables: {
+            /** @description Names, or 1, 2, ... */
+            body: string[] | null;
+            /** @description Indexes of the buttons that need a value */
+            buttons: number[] | null;
+            header: string[] | null;
+        };
+        TemplateView: {
+            body: string;
+            buttons: components["schemas"]["TemplateButtonView"][] | null;
+            /** @description MARKETING, UTILITY, AUTHENTICATION */
+            category: string;
+            channel_id: string;
+            footer: string;
+            header: components["schemas"]["TemplateHeader"];
+            id: string;
+            language: string;
+            name: string;
+            quality: string;
+            reason: string;
+            /** @description APPROVED may be sent; PENDING, REJECTED, PAUSED, DISABLED... may not */
+            status: string;
+            /** Format: date-time */
+            synced_at: string;
+            variables: components["schemas"]["TemplateVariables"];
         };
         TestResult: {
             code?: string;
@@ -2056,6 +2319,11 @@ export interface components {
              */
             received_at: string | null;
         };
+        UserView: {
+            id: string;
+            name: string;
+            role: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2080,7 +2348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthAccount"];
+                    "application/json": components["schemas"]["AccountView"];
                 };
             };
             /** @description Error */
@@ -2113,7 +2381,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthAccount"];
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-ads": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAdView"];
                 };
             };
             /** @description Error */
@@ -2533,6 +2834,38 @@ export interface operations {
             };
         };
     };
+    "post-channels-id-templates-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyTime \"json:\\\"synced_at\\\"\" }Body"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-channels-id-test-message": {
         parameters: {
             query?: never;
@@ -2677,6 +3010,69 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-contact-fields-key": {
+        parameters: {
+            query?: {
+                /** @description Also what contacts have in it */
+                values?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-contact-fields-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Patch-contact-fields-keyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3013,7 +3409,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Patch-conversations-idRequest"];
+                "application/json": components["schemas"]["PatchThreadBody"];
             };
         };
         responses: {
@@ -4536,7 +4932,9 @@ export interface operations {
     };
     "get-tags": {
         parameters: {
-            query?: never;
+            query?: {
+                scope?: "contact" | "conversation";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4550,6 +4948,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyStruct { Scope string \"json:\\\"scopeOmitempty\\\" enum:\\\"contactConversation\\\" default:\\\"contact\\\"\"; Name string \"json:\\\"name\\\"\"; Color string \"json:\\\"colorOmitempty\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-tags-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-tags-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Patch-tags-idRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-templates": {
+        parameters: {
+            query?: {
+                /** @description Id of a number */
+                channel?: string;
+                /** @description APPROVED, PENDING, REJECTED, PAUSED... */
+                status?: string;
+                /** @description Part of the name or of the text */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTemplateView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsUserView"];
                 };
             };
             /** @description Error */
