@@ -3,6 +3,7 @@ package flow
 import (
 	"encoding/json"
 	"sort"
+	"time"
 
 	"flusso/engine/expr"
 )
@@ -50,7 +51,15 @@ type TextRef struct {
 	Source string
 	Refs   []expr.Ref
 	Err    error
-	Bare   bool // a path without braces
+	Bare   bool   // a path without braces
+	Want   string // the type that its value must have: number, date; "": any
+}
+
+// Pass is what the way through a step to one of its exits means.
+type Pass struct {
+	Time    time.Duration // that may go by
+	Replied bool          // the person has written something
+	Keeps   bool          // the step has left its value
 }
 
 // Kinds of references.
@@ -90,6 +99,13 @@ type Catalog interface {
 	CheckTrigger(kind string, config json.RawMessage) []Issue
 	// Note says that the kind is a sticky that the engine ignores.
 	Note(kind string) bool
+	// Sends says that the step sends what WhatsApp takes only within 24 hours
+	// after the person's last message.
+	Sends(kind string, config json.RawMessage) bool
+	// Pass says what the way through the step to an exit means.
+	Pass(kind string, config json.RawMessage, exit string) Pass
+	// OutputType is the type of a member of step.<key>; "": not known.
+	OutputType(kind string, config json.RawMessage, member string) string
 	// Sets lists the variables that a config writes.
 	Sets(kind string, config json.RawMessage) []string
 	// Texts are the places that use variables.
@@ -168,6 +184,7 @@ const (
 	CodeTriggerClash    = "trigger_clash"
 	CodeDeadEnd         = "dead_end"
 	CodeToNote          = "connection_to_note"
+	CodeNeedsTemplate   = "template_needed"
 )
 
 // Codes of issues that only the server can find, from References.
@@ -199,6 +216,6 @@ var allCodes = []string{
 	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeMediaMissing,
 	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeBadTime, CodeNoQuickReply, CodeLateMessage, CodeWrongValue, CodeBadDate, CodePastDate,
 	CodeBadHours, CodeNeverOpen, CodeBadWeights, CodeBadLanguage, CodeBadEmail, CodeBadPhone, CodeSameTag, CodeTriggerClash,
-	CodeDeadEnd, CodeToNote, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
+	CodeDeadEnd, CodeToNote, CodeNeedsTemplate, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
 	CodeFlowNotPublished, CodeUserMissing, CodeFileMissing, CodeCallCycle,
 }

@@ -195,3 +195,41 @@ func (s *Schedule) Next(t time.Time) (next time.Time, ok bool) {
 	}
 	return time.Time{}, false
 }
+
+// LongestGap is the longest time that the schedule is closed in an ordinary
+// week; days off make it longer. A schedule that never opens has a gap of a week.
+func (s *Schedule) LongestGap() time.Duration {
+	if s == nil {
+		return 0
+	}
+	week := Schedule{Days: s.Days}
+	at := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) // any Monday
+	end := at.AddDate(0, 0, 14)                         // twice: a gap may reach over Sunday
+	var longest time.Duration
+	for at.Before(end) {
+		if week.Open(at) {
+			at = week.closes(at)
+			continue
+		}
+		next, ok := week.Next(at)
+		if !ok {
+			return 7 * 24 * time.Hour
+		}
+		longest = max(longest, next.Sub(at))
+		at = next
+	}
+	return longest
+}
+
+// closes is the end of the windows that are open at t, at most a day later.
+func (s *Schedule) closes(t time.Time) time.Time {
+	end := t
+	for n := -1; n <= 0; n++ {
+		for _, w := range s.on(day(t, n)) {
+			if !t.Before(w.from) && t.Before(w.to) && w.to.After(end) {
+				end = w.to
+			}
+		}
+	}
+	return end
+}

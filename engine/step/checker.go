@@ -189,9 +189,9 @@ func (r *Registry) Texts(kind string, config json.RawMessage) []flow.TextRef {
 		return nil
 	}
 	var out []flow.TextRef
-	root := decode(config)
+	root, want := decode(config), k.wants(config)
 	k.form.walkTexts(root, root, "", func(fd *field, at, s string) {
-		ref := flow.TextRef{Path: "/" + strings.ReplaceAll(at, ".", "/"), Field: at, Source: s}
+		ref := flow.TextRef{Path: "/" + strings.ReplaceAll(at, ".", "/"), Field: at, Source: s, Want: want[at]}
 		if fd.kind == kindPath {
 			p := expr.NewPath(s)
 			ref.Refs, ref.Err, ref.Bare = p.Refs(), p.Err(), true

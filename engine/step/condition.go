@@ -63,6 +63,7 @@ func init() {
 			return run.Leave(elseExit)
 		},
 		Check: checkCondition,
+		Wants: wantedTypes,
 	})
 }
 
@@ -342,6 +343,25 @@ func checkCondition(c *conditionConfig, k *Checker) {
 			k.Error(flow.CodeNoConditions, at, "name", p.Name)
 		}
 	}
+}
+
+// wantedTypes are the types that comparisons need on their left side.
+func wantedTypes(c *conditionConfig) map[string]string {
+	want := map[string]string{}
+	for i, p := range c.Paths {
+		for j, g := range p.Groups {
+			for n, row := range g.Rows {
+				at := "paths." + strconv.Itoa(i) + ".groups." + strconv.Itoa(j) + ".rows." + strconv.Itoa(n) + ".left"
+				switch row.Op {
+				case "greater", "greater_or_equal", "less", "less_or_equal", "between":
+					want[at] = "number"
+				case "before", "after", "in_last_days":
+					want[at] = "date"
+				}
+			}
+		}
+	}
+	return want
 }
 
 func (r *conditionRow) check(k *Checker, at string) {

@@ -79,15 +79,23 @@ func init() {
 		// The clock may come late, and hours may have changed meanwhile.
 		Resume: func(c *delayConfig, s *run.Scope, _ run.Input) run.Outcome { return c.await(s, s.Now) },
 		Check:  checkDelay,
+		Pause:  (*delayConfig).longest,
+		Wants: func(c *delayConfig) map[string]string {
+			if c.Mode == delayUntil {
+				return map[string]string{"until": "date"}
+			}
+			return nil
+		},
 	})
 }
 
-// schedule in which the step may go on; nil: at any time.
+// schedule in which the step may go on; nil: at any time. Without a scope the
+// working hours are not known.
 func (c *delayConfig) schedule(s *run.Scope) *hours.Schedule {
 	switch {
 	case c.Within == "windows":
 		return &c.Windows
-	case c.Within == "hours" || c.Mode == delayOpen:
+	case s != nil && (c.Within == "hours" || c.Mode == delayOpen):
 		return s.Hours
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"flusso/engine/flow"
 	"flusso/engine/run"
@@ -46,6 +47,11 @@ type Kind[C any] struct {
 	Open func(c *C) bool
 	// Target is the step that the config jumps to.
 	Target func(c *C) string
+	// Pause is the longest time that the step lets pass by itself.
+	Pause func(c *C) time.Duration
+	// Wants names the types that variables in a field must have: number or
+	// date by the field's dotted path.
+	Wants func(c *C) map[string]string
 	// Sets lists the variables that the config writes: keys in var.*.
 	Sets func(c *C) []string
 	// Refs lists what the config needs outside the document: Kind, ID,
@@ -96,6 +102,8 @@ type kind struct {
 	target                           func(config json.RawMessage) string
 	refs                             func(config json.RawMessage) []flow.Reference
 	sets                             func(config json.RawMessage) []string
+	pause                            func(config json.RawMessage) time.Duration // nil: none
+	wants                            func(config json.RawMessage) map[string]string
 }
 
 // Registry is a set of kinds. It satisfies flow.Catalog.
@@ -136,7 +144,7 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 		}
 		return c, json.Unmarshal(config, c)
 	}
-	to[k.Kind] = &kind{
+	made := &kind{
 		id: k.Kind, name: k.Name, help: k.Help, group: k.Group, icon: k.Icon, typ: k.Type, keywords: k.Keywords, order: k.Order,
 		defaults: k.Defaults, exits: k.Exits, preview: k.Preview, outputs: k.Outputs, waits: k.Waits, final: k.Final, note: k.Note, trigger: trigger,
 		form: newForm(k.Defaults),
@@ -195,7 +203,27 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 			}
 			return k.Refs(c)
 		},
+		wants: func(config json.RawMessage) map[string]string {
+			if k.Wants == nil {
+				return nil
+			}
+			c, err := read(config)
+			if err != nil {
+				return nil
+			}
+			return k.Wants(c)
+		},
 	}
+	if k.Pause != nil {
+		made.pause = func(config json.RawMessage) time.Duration {
+			c, err := read(config)
+			if err != nil {
+				return 0
+			}
+			return k.Pause(c)
+		}
+	}
+	to[k.Kind] = made
 }
 
 type runner[C any] struct {
