@@ -1,7 +1,7 @@
 // Queries that more than one page needs. Keys begin with the feed's topic, so that live changes reach them.
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './client'
-import type { Catalog, Channel, ContactField, Flow, Me, Page, UserName } from './types'
+import type { AdInfo, Catalog, Channel, ContactField, Flow, Me, Page, TemplateInfo, UserName } from './types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -51,4 +51,15 @@ export const tagsQuery = queryOptions({
 export const usersQuery = queryOptions({
   queryKey: ['users'],
   queryFn: () => api.get<Page<UserName>>('/users'),
+})
+
+export const templatesQuery = queryOptions({
+  queryKey: ['templates'],
+  queryFn: () => api.get<Page<TemplateInfo>>('/templates'),
+})
+
+/** Ads that have led somebody here. */
+export const adsQuery = queryOptions({
+  queryKey: ['ads'],
+  queryFn: () => api.get<Page<AdInfo>>('/ads'),
 })

@@ -258,6 +258,8 @@ export interface Kind {
   preview?: PreviewPart[] | null
   waits?: boolean
   final?: boolean
+  /** A sticky: drawn as a note, never part of the customer's way. */
+  note?: boolean
   outputs?: { path: string; type: string; label: string }[] | null
   /** Triggers only. */
   type?: 'inbound' | 'outbound' | 'marketing'
@@ -507,4 +509,35 @@ export interface ApiKey {
   key?: string
   created_at?: Instant
   used_at?: Instant | null
+}
+
+/** A template as Meta has it. */
+export interface TemplateInfo {
+  id: string
+  channel_id: string
+  name: string
+  language: string
+  category: string
+  /** APPROVED may be sent. */
+  status: string
+  reason: string
+  quality: string
+  header: { type: string; text: string } | null
+  body: string
+  footer: string
+  buttons: { type: string; text: string; url?: string; variables: number }[]
+  variables: { header: string[] | null; body: string[] | null; buttons: number[] | null }
+  synced_at: Instant
+}
+
+/** An ad that has led somebody here. */
+export interface AdInfo {
+  source_id: string
+  source_type: string
+  source_url: string
+  headline: string
+  body: string
+  image_url: string
+  seen: number
+  last_seen_at: Instant
 }

@@ -49,9 +49,10 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
   }
   const leads = new Set(connected.split('\n'))
   const [only] = card.exits
+  const note = kind?.note ? { 'data-note': String(step.config.color ?? 'yellow') } : undefined
   return (
-    <div className={classes.card} style={hue} {...marks}>
-      <Handle type="target" position={Position.Top} className={classes.target} isConnectableStart={false} />
+    <div className={classes.card} style={hue} {...marks} {...note}>
+      {!note && <Handle type="target" position={Position.Top} className={classes.target} isConnectableStart={false} />}
       <div className={classes.head}>
         <KindIcon icon={kind?.icon ?? ''} group={kind?.group} />
         <span className={classes.name} title={step.name}>

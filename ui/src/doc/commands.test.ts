@@ -14,6 +14,7 @@ import {
 } from './commands'
 import { differences } from './diff'
 import { before, outline } from './graph'
+import { START } from './layout'
 import { context, empty, kindOf } from './testing'
 
 function chain(mode: 'auto' | 'free' = 'auto') {
@@ -120,4 +121,12 @@ test('layout is no difference', () => {
   expect(differences(doc, renameStep(doc, ids[0], 'Hello').doc)).toEqual([
     { what: 'changed', id: ids[0], name: 'Hello' },
   ])
+})
+
+test('a note never stands in the way of the customer', () => {
+  const c = context()
+  const start = addStep(empty(), c, kindOf('message'), { from: START, exit: 'next' }).doc
+  const noted = addStep(start, c, kindOf('note'), { from: START, exit: 'next' }).doc
+  expect(noted.connections).toEqual(start.connections)
+  expect(noted.steps).toHaveLength(2)
 })

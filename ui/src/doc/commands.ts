@@ -53,6 +53,8 @@ export function addStep(doc: FlowDocument, context: Context, kind: Kind, place: 
     key: uniqueKey(name, keysOf(doc)),
     config: structuredClone(kind.defaults),
   }
+  // A note stands beside the way of the customer, never in it.
+  if (kind.note) return insert(doc, context, step, { ...(place.point && { point: place.point }) })
   return insert(doc, context, step, place)
 }
 

@@ -81,7 +81,9 @@ export function outline(doc: FlowDocument, context: Context): OutlineItem[] {
     }
   }
   visit(START, false)
-  for (const step of doc.steps) if (!seen.has(step.id)) visit(step.id, true)
+  for (const step of doc.steps) {
+    if (!seen.has(step.id)) visit(step.id, !context.kinds.get(step.kind)?.note)
+  }
   return items
 }
 

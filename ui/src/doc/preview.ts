@@ -120,10 +120,20 @@ export interface Card {
   previewHeight: number
 }
 
+// A note is read where it stands: more of it than of what the customer sees.
+const NOTE_LINES = 14
+
+function notePreview(step: StepDoc): Preview {
+  const text = typeof step.config.text === 'string' ? step.config.text.trim() : ''
+  if (!text) return { items: [], more: false }
+  const lines = linesOf(text)
+  return { items: [{ as: 'bubble', text, lines: Math.min(lines, NOTE_LINES) }], more: lines > NOTE_LINES }
+}
+
 /** Everything a card shows, with its height. One exit needs no row: its handle is at the foot. */
 export function cardOf(step: StepDoc, kind: Kind | undefined, words: Words): Card {
   const exits = exitsOf(kind, step.config, words)
-  const preview = previewOf(kind, step.config, words)
+  const preview = kind?.note ? notePreview(step) : previewOf(kind, step.config, words)
   let previewHeight = 0
   if (preview.items.length > 0) {
     const inside = preview.items.reduce((sum, item) => sum + (item.as === 'media' ? MEDIA : item.lines * LINE), 0)

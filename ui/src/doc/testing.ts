@@ -59,6 +59,7 @@ export const kinds: Kind[] = [
     ],
   }),
   kind({ kind: 'end', name: 'End', group: 'logic', final: true, exits: [] }),
+  kind({ kind: 'note', name: 'Note', group: 'logic', final: true, note: true, exits: [], defaults: { text: '' } }),
 ]
 
 export function context(): Context {

@@ -9,7 +9,7 @@ export function useContactFields(): { value: string; label: string }[] {
   return [
     { value: 'first_name', label: t`First name` },
     { value: 'last_name', label: t`Last name` },
-    { value: 'name', label: t`Name` },
+    { value: 'name', label: t`Full name` },
     { value: 'email', label: t`Email` },
     { value: 'phone', label: t`Phone` },
     { value: 'url', label: t`Web address` },

@@ -109,15 +109,19 @@ export function SwitchWidget({ id, path, label, help, value, onChange }: WidgetP
   )
 }
 
+// What fits side by side into the narrowest step editor; more is shown as a list.
+const SEGMENTED_CHARS = 40
+
 export function SelectWidget({ id, path, label, help, value, onChange, schema }: WidgetProps) {
   const choices = (
     schema['x-enum'] ?? (schema.enum ?? []).map((v) => ({ value: v, label: String(v), help: undefined }))
   ).map((choice) => ({ value: String(choice.value), label: choice.label, help: choice.help }))
   const chosen = choices.find((choice) => choice.value === String(value ?? ''))
   const set = (next: string | null) => next !== null && onChange(next)
+  const fits = choices.reduce((sum, choice) => sum + choice.label.length, 0) <= SEGMENTED_CHARS
   return (
     <Frame id={id} path={path} label={label} help={chosen?.help ?? help}>
-      {schema['x-style'] === 'segmented' ? (
+      {schema['x-style'] === 'segmented' && fits ? (
         <SegmentedControl
           id={id}
           aria-label={label}

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react'
 import type { Schema } from '@/api/types'
 import { ConditionsWidget } from './conditions'
+import { TemplateParamsWidget, TemplatePickerWidget } from './template-picker'
 import type { WidgetProps } from './widget'
 import {
   ChannelsWidget,
@@ -21,8 +22,10 @@ import {
   TextWidget,
   WeekdaysWidget,
 } from './widgets-basic'
+import { AdsWidget, ChoicesWidget, FlowWidget, UserWidget, VariableNameWidget } from './widgets-choices'
 import { KeyValueWidget, ListWidget, OptionsWidget } from './widgets-list'
 import { CodeWidget, MediaWidget, VariableWidget } from './widgets-rich'
+import { WindowsWidget } from './windows'
 
 export const widgets: Record<string, ComponentType<WidgetProps>> = {
   text: TextWidget,
@@ -48,6 +51,15 @@ export const widgets: Record<string, ComponentType<WidgetProps>> = {
   language: LanguageWidget,
   weekdays: WeekdaysWidget,
   channels: ChannelsWidget,
+  flow: FlowWidget,
+  user: UserWidget,
+  choices: ChoicesWidget,
+  ads: AdsWidget,
+  variable_name: VariableNameWidget,
+  split: ListWidget,
+  windows: WindowsWidget,
+  template_picker: TemplatePickerWidget,
+  template_params: TemplateParamsWidget,
 }
 
 /** The widget of a field: the one it asks for, else what its type suggests. Objects have none: they open up. */
