@@ -112,12 +112,48 @@ func TestDiff(t *testing.T) {
 	b.Triggers[0].Config = json.RawMessage(`{}`)
 	var list []string
 	for _, c := range flow.Diff(a, b) {
-		list = append(list, c.Kind+" "+c.What+" "+c.ID+" "+strings.Join(c.Parts, "+"))
+		list = append(list, c.Kind+" "+c.Step+" "+c.Field+" "+string(c.Before)+" -> "+string(c.After))
 	}
-	want := "changed trigger trgstart01 config\nchanged step stwelcome1 config\nchanged step staskname1 name+key\nremoved step stsupport1 \n" +
-		"changed connection start/next to\nadded connection stend00001/next \nadded variable x \nchanged settings  language"
+	want := `trigger_changed trgstart01 again {"mode":"always"} -> 
+trigger_changed trgstart01 keywords ["start"] -> 
+trigger_changed trgstart01 match "exact" -> 
+step_changed stwelcome1 media_kind "none" -> 
+step_changed stwelcome1 text "Welcome to Flusso. We are glad that you write." -> "Other"
+step_changed staskname1 name "Ask name" -> "Name"
+step_changed staskname1 key "ask_name" -> "name"
+step_removed stsupport1  {"id":"stsupport1","kind":"message","name":"Support","key":"support","config":{"media_kind":"none","text":"Thanks {{ step.ask_name }}, a colleague will write to you soon."}} -> 
+rewired start next "stwelcome1" -> "staskname1"
+rewired stend00001 next  -> "stwelcome1"
+settings_changed  variables.x  -> {"key":"x","type":""}
+settings_changed  language "en" -> "it"`
 	if got := strings.Join(list, "\n"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Elements with ids are told apart field by field, wherever they stand.
+func TestDiffOfLists(t *testing.T) {
+	with := func(config string) flow.Document {
+		return flow.Document{Steps: []flow.Step{{ID: "stepmenu01", Kind: "menu", Name: "Menu", Key: "menu", Config: json.RawMessage(config)}}}
+	}
+	for _, c := range []struct{ about, a, b, want string }{
+		{"a title", `{"options":[{"id":"a","title":"A"},{"id":"b","title":"B"}]}`, `{"options":[{"id":"a","title":"A"},{"id":"b","title":"C"}]}`, `options.b.title "B" "C"`},
+		{"moved, one new, one gone", `{"options":[{"id":"a"},{"id":"b"},{"id":"c"}]}`, `{"options":[{"id":"b"},{"id":"a"},{"id":"d"}]}`, `options ["a","b"] ["b","a"]|options.d  {"id":"d"}|options.c {"id":"c"} `},
+		{"the same id twice", `{"options":[{"id":"a"},{"id":"a"}]}`, `{"options":[{"id":"a"}]}`, `options [{"id":"a"},{"id":"a"}] [{"id":"a"}]`},
+		{"texts", `{"tags":["a","b"]}`, `{"tags":["b","a"]}`, `tags ["a","b"] ["b","a"]`},
+		{"numbers", `{"delay":{"amount":1.0,"unit":"h"}}`, `{"delay":{"unit":"h","amount":1}}`, ``},
+		{"another type", `{"delay":{"amount":1}}`, `{"delay":5}`, `delay {"amount":1} 5`},
+		{"nothing and null", `{"a":null}`, `{}`, ``},
+		{"not JSON", `{`, `{}`, ` "{" {}`},
+		{"very deep", strings.Repeat(`{"a":`, 40) + `1` + strings.Repeat(`}`, 40), strings.Repeat(`{"a":`, 40) + `1` + strings.Repeat(`}`, 40), ``},
+	} {
+		var list []string
+		for _, d := range flow.Diff(with(c.a), with(c.b)) {
+			list = append(list, d.Field+" "+string(d.Before)+" "+string(d.After))
+		}
+		if got := strings.Join(list, "|"); got != c.want {
+			t.Errorf("%s: %s, want %s", c.about, got, c.want)
+		}
 	}
 }
 
@@ -181,6 +217,24 @@ func TestMatchTrigger(t *testing.T) {
 		{"inbound_ad", `{"any":false,"ads":["11"]}`, ad, none},
 		{"inbound_ad", `{"any":true}`, text("hello"), none},
 		{"outbound", `{}`, text("x"), none},
+		{"from_flow", `{}`, text("x"), none},
+		{"inbound_keyword", `{"keywords":["^ordine? [0-9]+$"],"match":"regex"}`, text("  Ordine 12 "), flow.RankRegex},
+		{"inbound_keyword", `{"keywords":["^perche$"],"match":"regex"}`, text("Perché"), flow.RankRegex},
+		{"inbound_keyword", `{"keywords":["^perch\u00e9$"],"match":"regex"}`, text("PERCHÉ"), flow.RankRegex},
+		{"inbound_keyword", `{"keywords":["(","^x"],"match":"regex"}`, text("x"), flow.RankRegex},
+		{"inbound_keyword", `{"keywords":["(((((a+)+)+)+)+)+$"],"match":"regex"}`, text(strings.Repeat("a", 4000) + "b"), none},
+		{"inbound_keyword", `{"keywords":["` + strings.Repeat("a", 300) + `"],"match":"regex"}`, text(strings.Repeat("a", 300)), none},
+		{"inbound_kind", `{"kinds":["image","order"]}`, message.Inbound{Content: message.Content{Type: message.Image}}, flow.RankKind},
+		{"inbound_kind", `{"kinds":["image","order"]}`, message.Inbound{Content: message.Content{Type: message.Order}}, flow.RankKind},
+		{"inbound_kind", `{"kinds":["text"]}`, tap, flow.RankKind},
+		{"inbound_kind", `{"kinds":["image"]}`, text("x"), none},
+		{"inbound_first", `{}`, text("x"), none},
+		{"inbound_silence", `{"days":2}`, text("x"), none},
+		{"inbound_payload", `{"payloads":[" x "]}`, tap, flow.RankPayload},
+		{"inbound_payload", `{"payloads":["X",""]}`, tap, none},
+		{"inbound_payload", `{"payloads":["x"]}`, text("x"), none},
+		{"inbound_any", `{"hours":"outside"}`, text("x"), none},
+		{"inbound_any", `{"hours":"inside"}`, text("x"), flow.RankAny},
 	} {
 		rank, ok := flow.MatchTrigger(flow.Trigger{Kind: c.kind, Config: json.RawMessage(c.config)}, c.in, flow.Facts{InHours: true})
 		if !ok {
@@ -198,6 +252,62 @@ func TestMatchTrigger(t *testing.T) {
 	}
 	if !flow.Interrupts(flow.Trigger{Kind: "inbound_keyword", Config: json.RawMessage(`{"interrupt":true}`)}) {
 		t.Error("interrupt is not read")
+	}
+}
+
+// What a message alone does not say: whether it is the first, how long the
+// silence was, and whether the business is open.
+func TestMatchWithFacts(t *testing.T) {
+	now := int64(1_795_356_000_000)
+	day := int64(24 * 60 * 60 * 1000)
+	in := message.Inbound{ID: "m", At: now, Content: message.Content{Type: message.Text, Text: "x"}}
+	for _, c := range []struct {
+		kind, config string
+		facts        flow.Facts
+		ok           bool
+	}{
+		{"inbound_first", `{}`, flow.Facts{First: true}, true},
+		{"inbound_first", `{"hours":"inside"}`, flow.Facts{First: true}, false},
+		{"inbound_silence", `{"days":2}`, flow.Facts{SilentSince: now - 2*day}, true},
+		{"inbound_silence", `{"days":2}`, flow.Facts{SilentSince: now - 2*day + 1}, false},
+		{"inbound_silence", `{"days":2}`, flow.Facts{First: true}, false},
+		{"inbound_silence", `{}`, flow.Facts{SilentSince: now - day}, false},
+		{"inbound_silence", `{"days":"2"}`, flow.Facts{SilentSince: now - 9*day}, false},
+		{"inbound_any", `{"hours":"outside"}`, flow.Facts{}, true},
+		{"inbound_any", `{"hours":"always"}`, flow.Facts{}, true},
+	} {
+		if _, ok := flow.MatchTrigger(flow.Trigger{Kind: c.kind, Config: json.RawMessage(c.config)}, in, c.facts); ok != c.ok {
+			t.Errorf("%s %s %+v: %v", c.kind, c.config, c.facts, ok)
+		}
+	}
+}
+
+func TestClashes(t *testing.T) {
+	for _, c := range []struct{ kind, a, b, code, word string }{
+		{"inbound_any", `{}`, `{}`, flow.ClashAny, ""},
+		{"inbound_any", `{"hours":"inside"}`, `{"hours":"outside"}`, "", ""},
+		{"inbound_any", `{"hours":"inside"}`, `{}`, flow.ClashAny, ""},
+		{"inbound_first", `{}`, `{}`, flow.ClashFirst, ""},
+		{"inbound_silence", `{"days":3}`, `{"days":30}`, flow.ClashSilence, ""},
+		{"inbound_keyword", `{"keywords":["Sì"]}`, `{"keywords":["no","SI"],"match":"exact"}`, flow.ClashKeyword, "Sì"},
+		{"inbound_keyword", `{"keywords":["a"],"match":"contains"}`, `{"keywords":["a"]}`, "", ""},
+		{"inbound_keyword", `{"keywords":["^a$"],"match":"regex"}`, `{"keywords":["^a$"],"match":"regex"}`, flow.ClashPattern, "^a$"},
+		{"inbound_kind", `{"kinds":["image","video"]}`, `{"kinds":["video"]}`, flow.ClashKind, "video"},
+		{"inbound_payload", `{"payloads":["A"]}`, `{"payloads":["a"]}`, "", ""},
+		{"inbound_payload", `{"payloads":["A"]}`, `{"payloads":["A "]}`, flow.ClashPayload, "A"},
+		{"inbound_ad", `{"any":true}`, `{"any":true}`, flow.ClashAnyAd, ""},
+		{"inbound_ad", `{"ads":["1"]}`, `{"ads":["2","1"]}`, flow.ClashAd, "1"},
+		{"outbound", `{}`, `{}`, "", ""},
+		{"from_flow", `{}`, `{}`, "", ""},
+	} {
+		trigger := func(config string) flow.Trigger { return flow.Trigger{Kind: c.kind, Config: json.RawMessage(config)} }
+		if code, word := flow.TriggersClash(trigger(c.a), trigger(c.b)); code != c.code || word != c.word {
+			t.Errorf("%s %s %s: %s %s", c.kind, c.a, c.b, code, word)
+		}
+	}
+	lead := parse(t, enginetest.Lead)
+	if list := flow.Clashes(lead, lead); len(list) != 1 || list[0].Code != flow.ClashKeyword || list[0].A != "trgstart01" {
+		t.Errorf("%+v", list)
 	}
 }
 

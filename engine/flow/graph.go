@@ -15,7 +15,11 @@ type graph struct {
 	// enter and leave number the tree of dominators, so that "always before"
 	// is a comparison.
 	enter, leave []int
-	after        map[int][]uint64 // by node: what can come after it
+	// circle is the number of the circle of a node (its strongly connected
+	// part), size how many nodes that has: what can come after one of them can
+	// come after all.
+	circle, size []int
+	after        map[int][]uint64 // by circle, or by -1-node out of reach: what can come after it
 }
 
 func (g *graph) root() int { return 2 * g.n }
@@ -60,6 +64,35 @@ func (g *graph) finish() {
 		}
 	}
 	g.tree()
+	g.circles()
+}
+
+// circles finds the strongly connected parts (Kosaraju).
+func (g *graph) circles() {
+	g.circle = make([]int, len(g.next))
+	for i := range g.circle {
+		g.circle[i] = -1
+	}
+	for _, v := range g.order {
+		if g.circle[v] >= 0 {
+			continue
+		}
+		number := len(g.size)
+		g.size = append(g.size, 0)
+		queue := []int{v}
+		g.circle[v] = number
+		for len(queue) > 0 {
+			at := queue[len(queue)-1]
+			queue = queue[:len(queue)-1]
+			g.size[number]++
+			for _, p := range g.before[at] {
+				if g.rank[p] >= 0 && g.circle[p] < 0 {
+					g.circle[p] = number
+					queue = append(queue, p)
+				}
+			}
+		}
+	}
 }
 
 func (g *graph) meet(a, b int) int {
@@ -147,7 +180,13 @@ func (g *graph) perhaps(other, step int) bool {
 	if g.always(other, step) {
 		return true
 	}
-	set := g.after[other]
+	key := -1 - other
+	if c := g.circle[other]; c >= 0 {
+		if key = c; c == g.circle[step] && g.size[c] > 1 {
+			return true
+		}
+	}
+	set := g.after[key]
 	if set == nil {
 		set = make([]uint64, len(g.next)/64+1)
 		queue := append([]int(nil), g.next[other]...)
@@ -160,7 +199,7 @@ func (g *graph) perhaps(other, step int) bool {
 			set[v/64] |= 1 << (v % 64)
 			queue = append(queue, g.next[v]...)
 		}
-		g.after[other] = set
+		g.after[key] = set
 	}
 	return set[step/64]&(1<<(step%64)) != 0
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+	"time"
 
 	"flusso/engine/flow"
 	"flusso/engine/step"
@@ -42,6 +43,53 @@ func TestCheckIsLinear(t *testing.T) {
 		t.Errorf("50 steps cost %.0f allocations, 500 cost %.0f", small, big)
 	}
 }
+
+// far beyond what Parse takes: whatever the shape, the time stays bounded.
+func TestTenThousandSteps(t *testing.T) {
+	const n = 10_000
+	var line flow.Document
+	if err := json.Unmarshal(large(n), &line); err != nil {
+		t.Fatal(err)
+	}
+	tangled := line
+	tangled.Connections = append([]flow.Connection(nil), line.Connections...)
+	tangled.Steps = append([]flow.Step(nil), line.Steps...)
+	for i := range tangled.Steps {
+		s := &tangled.Steps[i]
+		if s.Kind == "message" { // speaks of a step far away, and everything leads back
+			s.Config = json.RawMessage(fmt.Sprintf(`{"media_kind":"none","text":"{{ step.key%d }} {{ step.key%d }}"}`, (i*7919)%n, n-1-i))
+		} else {
+			tangled.Connections = append(tangled.Connections, flow.Connection{From: s.ID, Exit: "b", To: tangled.Steps[(i*6151)%n].ID})
+		}
+	}
+	pauses := flow.Document{Spec: flow.Spec, Triggers: line.Triggers, Settings: line.Settings}
+	for i := range n {
+		pauses.Steps = append(pauses.Steps, flow.Step{ID: fmt.Sprintf("step%06d", i), Kind: "delay", Name: "D", Key: fmt.Sprintf("key%d", i), Config: json.RawMessage(`{"delay":{"amount":1,"unit":"s"}}`)})
+		pauses.Connections = append(pauses.Connections, flow.Connection{From: fmt.Sprintf("step%06d", i), Exit: "next", To: fmt.Sprintf("step%06d", (i+1)%n)})
+	}
+	pauses.Connections = append(pauses.Connections, flow.Connection{From: flow.Start, Exit: "next", To: "step000000"})
+	for name, doc := range map[string]flow.Document{"line": line, "tangled": tangled, "pauses": pauses} {
+		begun := time.Now()
+		issues := flow.Check(doc, step.Default())
+		checked := time.Since(begun)
+		other := doc
+		other.Steps = append([]flow.Step(nil), doc.Steps...)
+		for i := range other.Steps {
+			other.Steps[i].Config = json.RawMessage(`{"text":"other"}`)
+		}
+		begun = time.Now()
+		changes := flow.Diff(doc, other)
+		t.Logf("%s: %d issues in %v, %d changes in %v", name, len(issues), checked, len(changes), time.Since(begun))
+		if checked > checkLimit || time.Since(begun) > checkLimit || len(changes) < n {
+			t.Errorf("%s: checked in %v, compared in %v, %d changes", name, checked, time.Since(begun), len(changes))
+		}
+	}
+}
+
+// checkLimit of a document ten times as large as any that is taken: ten times
+// what it needs under the race detector on a small machine, and far from what
+// a quadratic check would need.
+const checkLimit = 60 * time.Second
 
 func BenchmarkCheck500(b *testing.B) {
 	doc, issues := flow.Parse(large(500))

@@ -107,3 +107,20 @@ func TestNeverAndAlways(t *testing.T) {
 		t.Errorf("%v", p)
 	}
 }
+
+func TestLongestGap(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		`{"days":{}}`: 7 * 24 * time.Hour,
+		`{"days":{"mon":[{"from":"09:00","to":"18:00"}],"tue":[{"from":"09:00","to":"18:00"}]}}`: 5*24*time.Hour + 15*time.Hour,
+		`{"days":{"fri":[{"from":"22:00","to":"02:00"}]}}`:                                       6*24*time.Hour + 20*time.Hour,
+		`{"days":{"mon":[{"from":"00:00","to":"24:00"}],"tue":[{"from":"00:00","to":"24:00"}],"wed":[{"from":"00:00","to":"24:00"}],"thu":[{"from":"00:00","to":"24:00"}],"fri":[{"from":"00:00","to":"24:00"}],"sat":[{"from":"00:00","to":"24:00"}],"sun":[{"from":"00:00","to":"24:00"}]}}`: 0,
+	} {
+		if got := schedule(t, text).LongestGap(); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+	var always *hours.Schedule
+	if always.LongestGap() != 0 {
+		t.Error("what is always open has no gap")
+	}
+}
