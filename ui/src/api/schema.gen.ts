@@ -730,6 +730,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/publish-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What publishing the draft would mean */
+        get: operations["get-flows-id-publish-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the draft would do with what people wrote before; sends nothing */
+        post: operations["post-flows-id-replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/resume": {
         parameters: {
             query?: never;
@@ -798,6 +832,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations that the flow must be able to hold */
+        get: operations["get-flows-id-tests"];
+        put?: never;
+        /** Save a conversation as a test: a script, or a real one by the id of its run */
+        post: operations["post-flows-id-tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/tests/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play all saved tests on the draft */
+        post: operations["post-flows-id-tests-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/tests/{test}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a test */
+        delete: operations["delete-flows-id-tests-test"];
+        options?: never;
+        head?: never;
+        /** Rename a test or change its conversation */
+        patch: operations["patch-flows-id-tests-test"];
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/tests/{test}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play one saved test on the draft */
+        post: operations["post-flows-id-tests-test-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/unarchive": {
         parameters: {
             query?: never;
@@ -860,6 +964,91 @@ export interface paths {
         put?: never;
         /** Publish an older version as the next one */
         post: operations["post-flows-id-versions-number-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a flow tells what happens in it */
+        get: operations["get-flows-id-webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/webhook/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was told, the latest first */
+        get: operations["get-flows-id-webhook-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/webhook/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell an event again, with the id it had */
+        post: operations["post-flows-id-webhook-deliveries-delivery-replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/webhook/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new secret; the one before signs too for a day */
+        post: operations["post-flows-id-webhook-rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/webhook/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test event now, once */
+        post: operations["post-flows-id-webhook-test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1419,6 +1608,13 @@ export interface components {
             /** @enum {string} */
             type: "text" | "number" | "boolean" | "date" | "datetime" | "list" | "url" | "email";
         };
+        FlowChange: {
+            id?: string;
+            kind: string;
+            name?: string;
+            parts?: string[] | null;
+            what: string;
+        };
         FlowIssue: {
             code: string;
             field?: string;
@@ -1493,12 +1689,93 @@ export interface components {
             /** Format: date-time */
             published_at: string;
         };
+        FlowsPlayed: {
+            /** Format: date-time */
+            at: string;
+            /** @description A code: the conversation could not go on */
+            error?: string;
+            passed: boolean;
+            turns: components["schemas"]["FlowsPlayedTurn"][] | null;
+        };
+        FlowsPlayedTurn: {
+            expect: components["schemas"]["FlowsSaid"][] | null;
+            got: components["schemas"]["FlowsSaid"][] | null;
+            passed: boolean;
+            status: string;
+        };
+        FlowsPreview: {
+            clashes: components["schemas"]["FlowsClash"][] | null;
+            /** @description From the published version to the draft */
+            diff: components["schemas"]["FlowChange"][] | null;
+            issues: components["schemas"]["FlowIssue"][] | null;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Saved tests that must pass
+             */
+            tests: number;
+            /** @description People in the flow, by the step where they stand */
+            waiting: components["schemas"]["FlowsWaitingAt"][] | null;
+        };
+        FlowsReplayed: {
+            contact: string;
+            contact_id: string;
+            /** @description A code: the draft could not take the inputs to the end */
+            error?: string;
+            run_id: string;
+            same: boolean;
+            /** @description expect: what was said; got: what the draft says */
+            turns: components["schemas"]["FlowsPlayedTurn"][] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        FlowsSaid: {
+            options?: string[] | null;
+            text: string;
+            type: string;
+        };
         FlowsSaved: {
             /** Format: int64 */
             changes: number;
             issues: components["schemas"]["FlowIssue"][] | null;
             /** Format: int64 */
             revision: number;
+        };
+        FlowsScript: {
+            /** @description Who is talking */
+            contact?: components["schemas"]["RunContact"];
+            /**
+             * Format: date-time
+             * @description When it begins; without it now
+             */
+            now?: string;
+            turns: components["schemas"]["FlowsScriptTurn"][] | null;
+            variables?: unknown;
+            /** @enum {string} */
+            window?: "open" | "closed";
+        };
+        FlowsScriptTurn: {
+            /** @description The messages that the person must get */
+            expect: components["schemas"]["FlowsSaid"][] | null;
+            input: components["schemas"]["FlowsTurnInput"];
+            /**
+             * Format: date-time
+             * @description The clock is moved on to this first
+             */
+            now?: string;
+            /** @description Where the run must stand afterwards */
+            status?: string;
+        };
+        FlowsTest: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            last: components["schemas"]["FlowsPlayed"];
+            name: string;
+            script: components["schemas"]["FlowsScript"];
+            /** Format: date-time */
+            updated_at: string;
         };
         FlowsTrigger: {
             config: unknown;
@@ -1515,13 +1792,20 @@ export interface components {
             language?: string;
             /**
              * Format: date-time
-             * @description The clock of a new conversation
+             * @description The clock: of a new conversation, or moved on to
              */
             now?: string;
             /** @description As the turn before gave it; without it a new conversation */
             state?: unknown;
+            /** @enum {string} */
+            template_problem?: "template_missing" | "template_not_approved" | "template_paused";
             /** @description Execution variables, for a new conversation */
             variables?: unknown;
+            /**
+             * @description The 24 hours of WhatsApp; without it they run by the clock
+             * @enum {string}
+             */
+            window?: "open" | "closed";
         };
         FlowsTurnInput: {
             /**
@@ -1533,10 +1817,14 @@ export interface components {
             content?: components["schemas"]["MessageContent"];
             /** @enum {string} */
             kind: "start" | "message" | "time" | "effect";
+            /** @description Further messages in the same breath */
+            more?: components["schemas"]["MessageContent"][] | null;
             /** @description The sample answer of a call */
             result?: components["schemas"]["RunEffectResult"];
             /** @description Id of the trigger that starts the flow */
             trigger?: string;
+            /** @description WhatsApp delivers the message a second time */
+            twice?: boolean;
         };
         FlowsTurnResult: {
             /** Format: date-time */
@@ -1576,10 +1864,70 @@ export interface components {
             /** Format: date-time */
             published_at: string;
         };
+        FlowsWaitingAt: {
+            /** @description The draft changes this step */
+            changed: boolean;
+            /** Format: int64 */
+            count: number;
+            /** @description The draft has no such step: who is moved leaves the flow */
+            gone: boolean;
+            name: string;
+            step: string;
+        };
         Guess: {
             country: string;
             language: string;
             time_zone: string;
+        };
+        HookAttemptView: {
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            elapsed_ms: number;
+            /** @description A code of calls */
+            error?: string;
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description 0: no answer
+             */
+            status: number;
+        };
+        HookDeliveryView: {
+            attempts: components["schemas"]["HookAttemptView"][] | null;
+            body: unknown;
+            /** Format: date-time */
+            created_at: string;
+            event: string;
+            /** @description The webhook-id that the receiver sees */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again
+             */
+            next_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "given_up";
+            test: boolean;
+            url: string;
+        };
+        HookView: {
+            /** @description In the published version */
+            enabled: boolean;
+            events: string[] | null;
+            /** @description What a flow may tell */
+            known_events: string[] | null;
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs too
+             */
+            old_secret_until: string | null;
+            /** @description Standard Webhooks: whsec_... */
+            secret: string;
+            url: string;
         };
         HoursSchedule: {
             days: {
@@ -1631,6 +1979,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; null on the last one */
             next_cursor: string | null;
         };
+        ItemsHookDeliveryView: {
+            items: components["schemas"]["HookDeliveryView"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
         ItemsJobView: {
             items: components["schemas"]["JobView"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
@@ -1651,6 +2004,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; null on the last one */
             next_cursor: string | null;
         };
+        ItemsReplayed: {
+            items: components["schemas"]["FlowsReplayed"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
         ItemsRunView: {
             items: components["schemas"]["RunView"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
@@ -1668,6 +2026,11 @@ export interface components {
         };
         ItemsTemplateView: {
             items: components["schemas"]["TemplateView"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        ItemsTest: {
+            items: components["schemas"]["FlowsTest"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
             next_cursor: string | null;
         };
@@ -1879,6 +2242,10 @@ export interface components {
             /** @enum {string} */
             type?: "text" | "number" | "boolean" | "date" | "datetime" | "list" | "url" | "email";
         };
+        "Patch-flows-id-tests-testRequest": {
+            name?: string;
+            script?: components["schemas"]["FlowsScript"];
+        };
         "Patch-flows-idRequest": {
             name?: string;
         };
@@ -1937,15 +2304,40 @@ export interface components {
             from_version?: number;
             name?: string;
             note?: string;
+            /** @description Publishes although saved tests fail; it is recorded */
+            override_reason?: string;
             /**
              * Format: int64
              * @description Of the draft that was looked at
              */
             revision: number;
+            /**
+             * @description What becomes of people inside: they finish their version (default), go on in the new one, or end
+             * @enum {string}
+             */
+            waiting?: "finish" | "move" | "end";
+        };
+        "Post-flows-id-replayRequest": {
+            /** Format: int64 */
+            limit?: number;
+            /** @description Ids of runs; without them the latest */
+            runs?: string[] | null;
+        };
+        "Post-flows-id-testsRequest": {
+            /** @description Id of a run of this flow */
+            from_run?: string;
+            name: string;
+            script?: components["schemas"]["FlowsScript"];
         };
         "Post-flows-id-versions-number-restoreRequest": {
             name?: string;
             note?: string;
+        };
+        "Post-flows-id-webhook-testRequest": {
+            /** @enum {string} */
+            event?: "entered" | "completed" | "expired" | "canceled" | "failed";
+            /** @description Default: that of the flow */
+            url?: string;
         };
         Problem: {
             /** @description Stable code of the error: decide on this */
@@ -2240,8 +2632,10 @@ export interface components {
             scope: "contact" | "conversation";
         };
         TemplateButtonView: {
+            /** @description Of a quick reply: its path in a step */
+            id: string;
             text: string;
-            /** @description quick_reply, url, phone, copy_code... */
+            /** @description quick_reply, url, phone_number, copy_code... */
             type: string;
             url?: string;
             /**
@@ -2252,7 +2646,7 @@ export interface components {
         };
         TemplateHeader: {
             text: string;
-            /** @description text, image, video, document, location */
+            /** @description text, image, video, document, location; empty: none */
             type: string;
         };
         TemplateVariables: {
@@ -4245,6 +4639,74 @@ export interface operations {
             };
         };
     };
+    "get-flows-id-publish-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Post-flows-id-replayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsReplayed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-flows-id-resume": {
         parameters: {
             query?: {
@@ -4386,6 +4848,210 @@ export interface operations {
             };
         };
     };
+    "get-flows-id-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Post-flows-id-testsRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-tests-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-flows-id-tests-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                /** @description Id of a saved test */
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-flows-id-tests-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                /** @description Id of a saved test */
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Patch-flows-id-tests-testRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-tests-test-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                /** @description Id of a saved test */
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-flows-id-unarchive": {
         parameters: {
             query?: {
@@ -4510,6 +5176,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowsVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flows-id-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flows-id-webhook-deliveries": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHookDeliveryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-webhook-deliveries-delivery-replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookDeliveryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-webhook-rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-webhook-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Post-flows-id-webhook-testRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookDeliveryView"];
                 };
             };
             /** @description Error */
