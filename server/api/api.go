@@ -76,6 +76,8 @@ func New(d Deps) (*API, error) {
 	a.registerRuns()
 	a.registerChannels()
 	a.registerTemplates()
+	a.registerHooks()
+	a.registerFlowTests()
 	a.registerPeople()
 	a.registerConversations()
 	a.registerDemo()

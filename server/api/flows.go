@@ -264,10 +264,12 @@ func (a *API) registerVersions(tag string) {
 	route(a, http.MethodPost, "/flows/{id}/publish", tag, "Publish the draft as the next version", func(ctx context.Context, in *struct {
 		ByID
 		Body struct {
-			Revision    int64  `json:"revision" doc:"Of the draft that was looked at"`
-			Name        string `json:"name,omitempty"`
-			Note        string `json:"note,omitempty"`
-			FromVersion int    `json:"from_version,omitempty" doc:"Publish this version again instead of the draft"`
+			Revision       int64  `json:"revision" doc:"Of the draft that was looked at"`
+			Name           string `json:"name,omitempty"`
+			Note           string `json:"note,omitempty"`
+			FromVersion    int    `json:"from_version,omitempty" doc:"Publish this version again instead of the draft"`
+			Waiting        string `json:"waiting,omitempty" enum:"finish,move,end" doc:"What becomes of people inside: they finish their version (default), go on in the new one, or end"`
+			OverrideReason string `json:"override_reason,omitempty" doc:"Publishes although saved tests fail; it is recorded"`
 		}
 	}) (*body[flows.Version], error) {
 		key, err := a.flowID(in.ID)
@@ -277,6 +279,14 @@ func (a *API) registerVersions(tag string) {
 		v, err := f.Publish(ctx, key, flows.Publish(in.Body), by(ctx))
 		return &body[flows.Version]{v}, err
 	}, created)
+	route(a, http.MethodGet, "/flows/{id}/publish-preview", tag, "What publishing the draft would mean", func(ctx context.Context, in *ByID) (*body[flows.Preview], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := f.Preview(ctx, key)
+		return &body[flows.Preview]{v}, err
+	})
 	route(a, http.MethodGet, "/flows/{id}/versions", tag, "Published versions, the newest first", func(ctx context.Context, in *ByID) (*list[flows.Version], error) {
 		key, err := a.flowID(in.ID)
 		if err != nil {

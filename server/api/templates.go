@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"flusso/server/fault"
@@ -22,7 +23,7 @@ type TemplateView struct {
 	Status    string               `json:"status" doc:"APPROVED may be sent; PENDING, REJECTED, PAUSED, DISABLED... may not"`
 	Reason    string               `json:"reason"`
 	Quality   string               `json:"quality"`
-	Header    *TemplateHeader      `json:"header"`
+	Header    TemplateHeader       `json:"header"`
 	Body      string               `json:"body"`
 	Footer    string               `json:"footer"`
 	Buttons   []TemplateButtonView `json:"buttons"`
@@ -32,13 +33,14 @@ type TemplateView struct {
 
 // TemplateHeader stands above the body.
 type TemplateHeader struct {
-	Type string `json:"type" doc:"text, image, video, document, location"`
+	Type string `json:"type" doc:"text, image, video, document, location; empty: none"`
 	Text string `json:"text"`
 }
 
 // TemplateButtonView is a button of a template.
 type TemplateButtonView struct {
-	Type      string `json:"type" doc:"quick_reply, url, phone, copy_code..."`
+	ID        string `json:"id" doc:"Of a quick reply: its path in a step"`
+	Type      string `json:"type" doc:"quick_reply, url, phone_number, copy_code..."`
 	Text      string `json:"text"`
 	URL       string `json:"url,omitempty"`
 	Variables int    `json:"variables" doc:"Of the address"`
@@ -55,11 +57,13 @@ func templateView(t store.Template, channel string) TemplateView {
 	p := whatsapp.TakeApart(json.RawMessage(t.ComponentsJSON))
 	v := TemplateView{ID: uid(t.UID), ChannelID: channel, Name: t.Name, Language: t.Language, Category: t.Category, Status: t.Status, Reason: t.Reason, Quality: t.Quality,
 		Body: p.Body, Footer: p.Footer, Buttons: []TemplateButtonView{}, Variables: TemplateVariables{Header: p.HeaderVars, Body: p.BodyVars, Buttons: []int{}}, SyncedAt: store.Time(t.SyncedAt)}
-	if p.HeaderType != "" {
-		v.Header = &TemplateHeader{p.HeaderType, p.Header}
-	}
+	v.Header = TemplateHeader{p.HeaderType, p.Header}
 	for i, b := range p.Buttons {
-		v.Buttons = append(v.Buttons, TemplateButtonView{b.Type, b.Text, b.URL, b.Vars})
+		id := ""
+		if b.Type == "quick_reply" {
+			id = "b" + strconv.Itoa(i)
+		}
+		v.Buttons = append(v.Buttons, TemplateButtonView{id, b.Type, b.Text, b.URL, b.Vars})
 		if b.Vars > 0 || b.Type == "copy_code" {
 			v.Variables.Buttons = append(v.Variables.Buttons, i)
 		}

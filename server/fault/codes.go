@@ -44,6 +44,7 @@ var (
 	FlowPaused       = Define("flow_paused", Conflict, "The flow is paused.")
 	FlowArchived     = Define("flow_archived", Conflict, "The flow is archived.")
 	FlowInUse        = Define("flow_in_use", Conflict, "{count} contacts are in this flow.")
+	TestsFail        = Define("tests_fail", Unprocessable, "{count} saved tests of this flow fail. Publish all the same with a reason.")
 	NothingToPublish = Define("nothing_to_publish", Conflict, "The draft is the same as the live version.")
 	RunEnded         = Define("run_ended", Conflict, "This contact has left the flow already.")
 	ContactBusy      = Define("contact_busy", Conflict, "This contact is in a flow already.")

@@ -41,7 +41,11 @@ func (s *Service) Check(ctx context.Context, id store.FlowID, document json.RawM
 		return Checked{}, err
 	}
 	clashes, err := s.clashes(ctx, row.ID, doc)
-	return Checked{s.check(doc), clashes}, err
+	if err != nil {
+		return Checked{}, err
+	}
+	issues, err := s.check(ctx, row, doc)
+	return Checked{issues, clashes}, err
 }
 
 func (s *Service) clashes(ctx context.Context, self int64, doc flow.Document) ([]Clash, error) {

@@ -184,15 +184,8 @@ func (s *Service) Draft(ctx context.Context, id store.FlowID) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	return Draft{json.RawMessage(row.DraftJSON), row.Revision, s.check(doc)}, nil
-}
-
-func (s *Service) check(doc flow.Document) []flow.Issue {
-	issues := flow.Check(doc, s.cat)
-	if issues == nil {
-		issues = []flow.Issue{}
-	}
-	return issues
+	issues, err := s.check(ctx, row, doc)
+	return Draft{json.RawMessage(row.DraftJSON), row.Revision, issues}, err
 }
 
 // Saved is the answer to a save.
@@ -217,8 +210,7 @@ func (s *Service) Save(ctx context.Context, id store.FlowID, revision int64, raw
 		return Saved{}, missing(err)
 	}
 	if row.Revision == revision && bytes.Equal(row.DraftJSON, raw) { // nothing to save
-		sum, err := s.summary(ctx, row)
-		return Saved{revision, s.check(doc), sum.changes}, err
+		return s.saved(ctx, row, doc)
 	}
 	err = s.st.Write(ctx, func(tx *store.Tx) error { return tx.SaveDraft(row.ID, revision, raw, by.User) })
 	if errors.Is(err, store.ErrConflict) {
@@ -227,8 +219,16 @@ func (s *Service) Save(ctx context.Context, id store.FlowID, revision int64, raw
 		return Saved{}, err
 	}
 	row.Revision = revision + 1
+	return s.saved(ctx, row, doc)
+}
+
+func (s *Service) saved(ctx context.Context, row store.Flow, doc flow.Document) (Saved, error) {
 	sum, err := s.summary(ctx, row)
-	return Saved{row.Revision, s.check(doc), sum.changes}, err
+	if err != nil {
+		return Saved{}, err
+	}
+	issues, err := s.check(ctx, row, doc)
+	return Saved{row.Revision, issues, sum.changes}, err
 }
 
 // conflict tells what the draft is now, so that the editor can show both sides.

@@ -3,6 +3,7 @@ package flows
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,10 @@ type Publish struct {
 	Name        string
 	Note        string
 	FromVersion int // publish this version again instead of the draft
+	// Waiting is what becomes of people inside older versions: finish, move, end.
+	Waiting string
+	// OverrideReason publishes although saved tests fail; it is recorded.
+	OverrideReason string
 }
 
 // Version is a published document.
@@ -40,6 +45,12 @@ func checkNotes(p Publish) []fault.Field {
 	}
 	if len([]rune(p.Note)) > maxNote {
 		wrong = append(wrong, fault.At("/note", fault.TooLong, "max", maxNote))
+	}
+	if !slices.Contains([]string{"", store.PeopleFinish, store.PeopleMove, store.PeopleEnd}, p.Waiting) {
+		wrong = append(wrong, fault.At("/waiting", fault.NotOneOf, "values", "finish, move, end"))
+	}
+	if len([]rune(p.OverrideReason)) > maxNote/2 {
+		wrong = append(wrong, fault.At("/override_reason", fault.TooLong, "max", maxNote/2))
 	}
 	return wrong
 }
@@ -79,7 +90,11 @@ func (s *Service) publish(ctx context.Context, row store.Flow, doc flow.Document
 	if row.ArchivedAt != nil {
 		return Version{}, fault.FlowArchived.New()
 	}
-	if issues := s.check(doc); flow.HasErrors(issues) {
+	issues, err := s.check(ctx, row, doc)
+	if err != nil {
+		return Version{}, err
+	}
+	if flow.HasErrors(issues) {
 		n := 0
 		for _, i := range issues {
 			if i.Severity == flow.SeverityError {
@@ -88,12 +103,17 @@ func (s *Service) publish(ctx context.Context, row store.Flow, doc flow.Document
 		}
 		return Version{}, fault.FlowHasProblems.With("count", n).Attach("issues", issues)
 	}
+	note, err := s.gate(ctx, row, doc, p)
+	if err != nil {
+		return Version{}, err
+	}
 	raw, err := json.Marshal(doc)
 	if err != nil {
 		return Version{}, err
 	}
+	needs := declares(doc)
 	id := s.ids.New()
-	v := store.FlowVersion{UID: id[:], FlowID: row.ID, DocumentJSON: raw, Checksum: checksum(doc), Name: strings.TrimSpace(p.Name), Note: strings.TrimSpace(p.Note), AuthorID: by.User}
+	v := store.FlowVersion{UID: id[:], FlowID: row.ID, DocumentJSON: raw, Checksum: checksum(doc), Name: strings.TrimSpace(p.Name), Note: note, AuthorID: by.User}
 	err = s.st.Write(ctx, func(tx *store.Tx) error {
 		v.ID = 0
 		now, err := tx.FlowByRow(row.ID)
@@ -114,7 +134,22 @@ func (s *Service) publish(ctx context.Context, row store.Flow, doc flow.Document
 		if err := tx.UpdateFlow(row.ID, map[string]any{"live_version_id": v.ID, "state": store.FlowLive}); err != nil {
 			return err
 		}
-		return tx.Note(by.Name, "flow_published", "flow:"+uid(row.UID), map[string]int{"version": v.Number})
+		if err := s.declare(tx, needs); err != nil {
+			return err
+		}
+		if p.Waiting == store.PeopleMove || p.Waiting == store.PeopleEnd {
+			if err := tx.MovePeople(store.MovePeople{Flow: row.ID, Version: v.ID, Mode: p.Waiting}); err != nil {
+				return err
+			}
+		}
+		detail := map[string]any{"version": v.Number}
+		if p.Waiting != "" {
+			detail["waiting"] = p.Waiting
+		}
+		if p.OverrideReason != "" {
+			detail["override_reason"] = p.OverrideReason
+		}
+		return tx.Note(by.Name, "flow_published", "flow:"+uid(row.UID), detail)
 	})
 	if err != nil {
 		return Version{}, err

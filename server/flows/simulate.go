@@ -25,7 +25,10 @@ type Turn struct {
 	Contact   *run.Contact    `json:"contact,omitempty" doc:"Who is talking, for a new conversation"`
 	Language  string          `json:"language,omitempty"`
 	Variables json.RawMessage `json:"variables,omitempty" doc:"Execution variables, for a new conversation"`
-	Now       *time.Time      `json:"now,omitempty" doc:"The clock of a new conversation"`
+	Now       *time.Time      `json:"now,omitempty" doc:"The clock: of a new conversation, or moved on to"`
+	Window    string          `json:"window,omitempty" enum:"open,closed" doc:"The 24 hours of WhatsApp; without it they run by the clock"`
+	// TemplateProblem makes every template fail as Meta would.
+	TemplateProblem string `json:"template_problem,omitempty" enum:"template_missing,template_not_approved,template_paused"`
 }
 
 // TurnInput is what happens in a turn.
@@ -33,6 +36,8 @@ type TurnInput struct {
 	Kind    string            `json:"kind" enum:"start,message,time,effect"`
 	Trigger string            `json:"trigger,omitempty" doc:"Id of the trigger that starts the flow"`
 	Content *message.Content  `json:"content,omitempty" doc:"What the person writes or taps"`
+	More    []message.Content `json:"more,omitempty" doc:"Further messages in the same breath"`
+	Twice   bool              `json:"twice,omitempty" doc:"WhatsApp delivers the message a second time"`
 	Choice  string            `json:"choice,omitempty" enum:"real,sample,fail" doc:"What to do about a call"`
 	Result  *run.EffectResult `json:"result,omitempty" doc:"The sample answer of a call"`
 }
@@ -59,6 +64,8 @@ type state struct {
 	Tags     []string      `json:"tags,omitempty"`
 	Effect   *run.Effect   `json:"effect,omitempty"`
 	Clock    int64         `json:"clock"`
+	// Spoke is when the person last wrote: the window of 24 hours.
+	Spoke int64 `json:"spoke,omitempty"`
 }
 
 // Simulate plays one turn.
@@ -80,20 +87,45 @@ func (s *Service) Simulate(ctx context.Context, id store.FlowID, t Turn) (TurnRe
 	if err != nil {
 		return TurnResult{}, err
 	}
-	zone, country, err := s.place(ctx)
+	where, err := s.place(ctx, doc)
 	if err != nil {
 		return TurnResult{}, err
 	}
-	p, issues := engine.Compile(doc, s.cat, engine.CompileOptions{VersionID: "draft", FlowID: id.String(), FlowName: row.Name, Lenient: true})
+	p, issues := engine.Compile(doc, s.cat, engine.CompileOptions{VersionID: draftVersion, FlowID: id.String(), FlowName: row.Name, Lenient: true})
 	if issues == nil {
 		issues = []flow.Issue{}
 	}
-	play := &play{s: s, doc: doc, p: p, st: st, zone: zone, country: country, turn: t}
-	sprint, err := play.turnOf(ctx)
+	play := &play{s: s, ctx: ctx, doc: doc, p: p, st: st, place: where, turn: t}
+	return play.whole(issues)
+}
+
+// whole plays a turn with all its messages.
+func (p *play) whole(issues []flow.Issue) (TurnResult, error) {
+	in := p.turn.Input
+	sprint, err := p.turnOf(p.ctx)
 	if err != nil {
 		return TurnResult{}, err
 	}
-	return play.result(sprint, issues)
+	out, err := p.result(sprint, issues)
+	if err != nil || in == nil || in.Kind != "message" && in.Kind != "start" {
+		return out, err
+	}
+	for i := range in.More {
+		p.turn.Input = &TurnInput{Kind: "message", Content: &in.More[i]}
+		if sprint, err = p.turnOf(p.ctx); err != nil {
+			return TurnResult{}, err
+		}
+		next, err := p.result(sprint, issues)
+		if err != nil {
+			return TurnResult{}, err
+		}
+		next.Events, next.Messages = append(out.Events, next.Events...), append(out.Messages, next.Messages...)
+		out = next
+	}
+	if in.Twice { // the store knows the message: nothing happens
+		out.Events = append(out.Events, run.Event{Kind: run.InputIgnored, At: p.st.Clock, Code: "duplicate"})
+	}
+	return out, nil
 }
 
 func (s *Service) state(t Turn) (*state, error) {
@@ -101,6 +133,9 @@ func (s *Service) state(t Turn) (*state, error) {
 	if len(t.State) > 0 && string(t.State) != "null" {
 		if len(t.State) > maxState || json.Unmarshal(t.State, st) != nil || st.Clock <= 0 {
 			return nil, fault.SimulationBroken.New()
+		}
+		if t.Now != nil {
+			st.Clock = max(st.Clock, t.Now.UnixMilli())
 		}
 		return st, nil
 	}
@@ -116,36 +151,18 @@ func (s *Service) state(t Turn) (*state, error) {
 	return st, nil
 }
 
-// place is where the account is, for dates and phone numbers.
-func (s *Service) place(ctx context.Context) (*time.Location, string, error) {
-	var a struct {
-		TimeZone string `json:"time_zone"`
-		Country  string `json:"country"`
-	}
-	if err := s.st.Setting(ctx, "account", &a); err != nil && missing(err) == err {
-		return nil, "", err
-	}
-	zone, err := time.LoadLocation(a.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
-	return zone, a.Country, nil
-}
-
 // play is one turn at work.
 type play struct {
-	s       *Service
-	doc     flow.Document
-	p       *engine.Program
-	st      *state
-	zone    *time.Location
-	country string
-	turn    Turn
-}
-
-func (p *play) world() engine.World {
-	return engine.World{Now: store.Time(p.st.Clock), Zone: p.zone, Language: p.turn.Language, Country: p.country, WindowUntil: store.Time(p.st.Clock).Add(24 * time.Hour),
-		NewID: func() string { return p.s.ids.New().String() }, Contact: p.st.Contact, ConversationTags: p.st.Tags}
+	s     *Service
+	ctx   context.Context
+	doc   flow.Document
+	p     *engine.Program
+	st    *state
+	place place
+	turn  Turn
+	calls map[string]*engine.Program // called flows, by version
+	// before is when the person wrote before the message of this turn.
+	before int64
 }
 
 func (p *play) turnOf(ctx context.Context) (engine.Sprint, error) {
@@ -166,7 +183,7 @@ func (p *play) turnOf(ctx context.Context) (engine.Sprint, error) {
 			return p.resume(run.Input{Kind: run.InputMessage, Message: &msg})
 		}
 		for i, m := range engine.Matchers(p.p) { // the conversation has ended: it may start the flow again
-			if _, ok := m.Match(msg, flow.Facts{InHours: true}); ok {
+			if _, ok := m.Match(msg, p.facts()); ok {
 				t := engine.Triggers(p.p)[i]
 				return p.begin(run.Trigger{ID: t.ID, Kind: t.Kind, Message: &msg})
 			}
@@ -192,6 +209,7 @@ func (p *play) turnOf(ctx context.Context) (engine.Sprint, error) {
 }
 
 func (p *play) inbound(c message.Content) message.Inbound {
+	p.before, p.st.Spoke = p.st.Spoke, p.st.Clock
 	return message.Inbound{ID: p.s.ids.New().String(), At: p.st.Clock, Content: c}
 }
 

@@ -163,11 +163,13 @@ func (h *hotTx) freshMessages(all []*InMessage) error {
 	return err
 }
 
+// thread names the conversation of a contact on a channel.
+type thread struct{ contact, channel int64 }
+
 // resolve finds or makes the person and the thread of every message. A person
 // has several aliases; those that are not known yet are added to whoever the
 // first known one belongs to.
 func (h *hotTx) resolve(all []*InMessage) error {
-	type thread struct{ contact, channel int64 }
 	people := map[string]int64{}
 	threads := map[thread]int64{}
 	asked := map[string]bool{}
@@ -195,6 +197,9 @@ func (h *hotTx) resolve(all []*InMessage) error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := h.meet(all, people, threads); err != nil {
 		return err
 	}
 	contacts := batch{text: `insert into contacts(id, uid, profile_name, phone, source, created_at, updated_at) values {rows}`}

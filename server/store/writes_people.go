@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 )
 
 // MovePeople is what becomes of the people inside older versions of a flow.
@@ -18,6 +19,15 @@ const (
 	PeopleMove   = "move"
 	PeopleEnd    = "end"
 )
+
+// MovePeople queues what becomes of the people inside older versions.
+func (tx *Tx) MovePeople(m MovePeople) error {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return tx.AddJob(JobMovePeople, "", string(raw), tx.now)
+}
 
 // OlderRuns lists live runs of a flow in versions before the given one.
 func (s *Store) OlderRuns(ctx context.Context, flow, version, after int64, limit int) (list []DueRun, err error) {

@@ -229,11 +229,36 @@ func (b *sendBody) fill(c message.Content) (err error) {
 		if c.Template == nil || c.Template.Name == "" {
 			return unsendable("the template is missing")
 		}
-		b.Template = &sendTemplate{Name: c.Template.Name, Language: sendLanguage{c.Template.Language}, Components: components(c.Template.Params)}
+		b.Template = &sendTemplate{Name: c.Template.Name, Language: sendLanguage{c.Template.Language}}
+		b.Template.Components, err = withHeader(c.Header, components(c.Template.Params))
 	default:
 		return unsendable("messages of type %q can only be received", c.Type)
 	}
 	return err
+}
+
+// withHeader puts the file of a template's header before the other parts: only
+// the sender knows Meta's id of it.
+func withHeader(h *message.Header, rest json.RawMessage) (json.RawMessage, error) {
+	if h == nil || h.Media == nil {
+		return rest, nil
+	}
+	m, err := file(h.Media, "", h.Type == message.Document)
+	if err != nil {
+		return nil, err
+	}
+	head := map[string]any{"type": "header", "parameters": []any{map[string]any{"type": string(h.Type), string(h.Type): m}}}
+	all := []any{head}
+	if len(rest) > 0 {
+		var list []json.RawMessage
+		if err := json.Unmarshal(rest, &list); err != nil {
+			return nil, unsendable("the parts of the template are not a list")
+		}
+		for _, part := range list {
+			all = append(all, part)
+		}
+	}
+	return json.Marshal(all)
 }
 
 // components leaves out an empty list: a template without variables must not get one.

@@ -95,7 +95,7 @@ type TemplateParts struct {
 
 // TemplateButton is a button of a template.
 type TemplateButton struct {
-	Type string // quick_reply, url, phone, copy_code, or Meta's word in small letters
+	Type string // quick_reply, url, phone_number, copy_code...: Meta's word in small letters
 	Text string
 	URL  string
 	Vars int // of the address
@@ -132,7 +132,6 @@ func TakeApart(components json.RawMessage) TemplateParts {
 	if json.Unmarshal(components, &ws) != nil {
 		return p
 	}
-	kinds := map[string]string{"quick_reply": "quick_reply", "url": "url", "phone_number": "phone", "copy_code": "copy_code"}
 	for _, w := range ws {
 		switch strings.ToUpper(string(w.Type)) {
 		case "HEADER":
@@ -147,11 +146,7 @@ func TakeApart(components json.RawMessage) TemplateParts {
 			p.Footer = string(w.Text)
 		case "BUTTONS":
 			for _, b := range w.Buttons {
-				kind := strings.ToLower(string(b.Type))
-				if k, ok := kinds[kind]; ok {
-					kind = k
-				}
-				p.Buttons = append(p.Buttons, TemplateButton{kind, string(b.Text), string(b.URL), len(templateVars(string(b.URL)))})
+				p.Buttons = append(p.Buttons, TemplateButton{strings.ToLower(string(b.Type)), string(b.Text), string(b.URL), len(templateVars(string(b.URL)))})
 			}
 		}
 	}
