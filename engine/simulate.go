@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"flusso/engine/message"
@@ -24,17 +25,44 @@ type Simulation struct {
 	Clock    int64        `json:"clock"`          // unix milliseconds
 	Effect   *run.Effect  `json:"effect,omitempty"`
 	IDs      int          `json:"ids"` // given out so far: a replay gives the same
+	// LastMessage of the person in unix milliseconds: the 24 h window counts
+	// from it; 0: it is closed.
+	LastMessage int64 `json:"last_message,omitempty"`
+	// TemplateProblem that every template has; see World.
+	TemplateProblem string `json:"template_problem,omitempty"`
+	// Seen are the ids of messages that were delivered, the last ones.
+	Seen []string `json:"seen,omitempty"`
 }
+
+// seenLimit of message ids that a tester's state keeps.
+const seenLimit = 100
 
 // SimulationInput is one turn of the tester.
 type SimulationInput struct {
-	Kind    string            `json:"kind"` // start, message, time, effect
+	// Kind is start, message, time (to the end of the wait), clock (to Now; what
+	// is due by then happens) or effect.
+	Kind    string            `json:"kind"`
 	Trigger *run.Trigger      `json:"trigger,omitempty"`
 	Content *message.Content  `json:"content,omitempty"`
-	Choice  string            `json:"choice,omitempty"` // of an effect: sample, fail (real: Result)
-	Result  *run.EffectResult `json:"result,omitempty"` // of a real call that the caller has made
+	Choice  string            `json:"choice,omitempty"` // of an effect: sample, fail, real or hand (Result)
+	Result  *run.EffectResult `json:"result,omitempty"` // of a real call that the caller has made, or made up
 	Vars    json.RawMessage   `json:"variables,omitempty"`
+
+	// What the tester changes in the world, from this turn on.
+	Now     int64  `json:"now,omitempty"`      // unix milliseconds: moves the clock
+	Window  string `json:"window,omitempty"`   // open or closed; later messages open it as ever
+	NoPhone bool   `json:"no_phone,omitempty"` // of start: the person has no phone number
+	// TemplateProblem is one of World.TemplateProblem, or none to end it.
+	TemplateProblem string `json:"template_problem,omitempty"`
+	// MessageID of a message; one that came before is a duplicate delivery.
+	MessageID string `json:"message_id,omitempty"`
 }
+
+// IgnoredDuplicate is the code of a message that was delivered twice.
+const IgnoredDuplicate = "duplicate"
+
+// simulatedWindow is how long after a message free messages may be sent.
+const simulatedWindow = 24 * time.Hour
 
 // SimulationTurn is what one turn gave.
 type SimulationTurn struct {
@@ -49,11 +77,14 @@ func Simulate(p *Program, state *Simulation, in SimulationInput, w World) (Simul
 	var st Simulation
 	if in.Kind == "start" || state == nil {
 		st = Simulation{Contact: w.Contact, Tags: w.ConversationTags, Clock: w.Now.UnixMilli()}
+		if in.NoPhone {
+			st.Contact.Phone = ""
+		}
 	} else {
 		st = *state
 	}
-	w.Contact, w.ConversationTags = st.Contact, st.Tags
-	w.Now = time.UnixMilli(st.Clock)
+	st.change(in)
+	st.look(&w)
 	w.NewID = func() string {
 		st.IDs++
 		return fmt.Sprintf("00000000-0000-7000-8000-%012d", st.IDs)
@@ -66,17 +97,35 @@ func Simulate(p *Program, state *Simulation, in SimulationInput, w World) (Simul
 		if in.Trigger != nil {
 			trg = *in.Trigger
 		}
+		if trg.Message != nil && trg.Message.ID != "" {
+			st.deliver(trg.Message.ID)
+		}
 		sprint, err = Start(p, w.NewID(), trg, in.Vars, w)
 	case "message":
 		if in.Content == nil {
 			return SimulationTurn{}, fmt.Errorf("simulate: a message without content")
 		}
-		msg := &message.Inbound{ID: w.NewID(), At: st.Clock, Content: *in.Content}
+		id := in.MessageID
+		if id == "" {
+			id = w.NewID()
+		}
+		if !st.deliver(id) {
+			return SimulationTurn{State: st, Events: []run.Event{{Kind: run.InputIgnored, At: st.Clock, Message: id, Code: IgnoredDuplicate}}}, nil
+		}
+		st.LastMessage = st.Clock
+		st.look(&w)
+		msg := &message.Inbound{ID: id, At: st.Clock, Content: *in.Content}
 		sprint, err = Resume(p, st.Snapshot, run.Input{Kind: run.InputMessage, Message: msg}, w)
 	case "time":
 		if st.Snapshot.Wait != nil && st.Snapshot.Wait.Until > st.Clock {
 			st.Clock = st.Snapshot.Wait.Until
-			w.Now = time.UnixMilli(st.Clock)
+			st.look(&w)
+		}
+		sprint, err = Resume(p, st.Snapshot, run.Input{Kind: run.InputTime}, w)
+	case "clock":
+		wait := st.Snapshot.Wait
+		if wait == nil || wait.Until == 0 || wait.Until > st.Clock {
+			return SimulationTurn{State: st, Events: []run.Event{}}, nil
 		}
 		sprint, err = Resume(p, st.Snapshot, run.Input{Kind: run.InputTime}, w)
 	case "effect":
@@ -95,6 +144,47 @@ func Simulate(p *Program, state *Simulation, in SimulationInput, w World) (Simul
 	return SimulationTurn{State: st, Events: sprint.Events}, nil
 }
 
+// change applies what the tester does to the world.
+func (st *Simulation) change(in SimulationInput) {
+	if in.Now > 0 {
+		st.Clock = in.Now
+	}
+	switch {
+	case in.Window == "closed":
+		st.LastMessage = 0
+	case in.Window == "open" || in.Kind == "start":
+		st.LastMessage = st.Clock
+	}
+	switch in.TemplateProblem {
+	case "":
+	case "none":
+		st.TemplateProblem = ""
+	default:
+		st.TemplateProblem = in.TemplateProblem
+	}
+}
+
+// look tells the engine what the pretended world is like.
+func (st *Simulation) look(w *World) {
+	w.Contact, w.ConversationTags = st.Contact, st.Tags
+	w.Now, w.WindowUntil = time.UnixMilli(st.Clock), time.Time{}
+	if st.LastMessage > 0 {
+		w.WindowUntil = time.UnixMilli(st.LastMessage).Add(simulatedWindow)
+	}
+	if problem := st.TemplateProblem; problem != "" {
+		w.TemplateProblem = func(string, string) string { return problem }
+	}
+}
+
+// deliver notes a message's id; false: it was there before.
+func (st *Simulation) deliver(id string) bool {
+	if slices.Contains(st.Seen, id) {
+		return false
+	}
+	st.Seen = append(slices.Clone(st.Seen[max(0, len(st.Seen)-seenLimit+1):]), id)
+	return true
+}
+
 // result is what the chosen outcome of an effect looks like.
 func (st *Simulation) result(p *Program, in SimulationInput) (*run.EffectResult, error) {
 	if st.Effect == nil {
@@ -110,13 +200,20 @@ func (st *Simulation) result(p *Program, in SimulationInput) (*run.EffectResult,
 		}
 		return r, nil
 	case "fail":
-		return &run.EffectResult{ID: st.Effect.ID, Error: "connect"}, nil
-	case "real":
+		r := &run.EffectResult{ID: st.Effect.ID, Error: "connect"}
+		if in.Result != nil && in.Result.Error != "" {
+			r.Error = in.Result.Error
+		}
+		return r, nil
+	case "real", "hand":
 		if in.Result == nil {
 			return nil, fmt.Errorf("simulate: the call was not made")
 		}
 		r := *in.Result
 		r.ID = st.Effect.ID
+		if r.JSON == nil && json.Valid([]byte(r.Body)) {
+			r.JSON = json.RawMessage(r.Body)
+		}
 		return &r, nil
 	}
 	return nil, fmt.Errorf("simulate: unknown choice %q", in.Choice)

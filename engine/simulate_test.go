@@ -1,0 +1,169 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"flusso/engine"
+	"flusso/engine/enginetest"
+	"flusso/engine/message"
+	"flusso/engine/run"
+)
+
+// tester plays the simulator, the state packed and unpacked between turns.
+type tester struct {
+	t     *testing.T
+	p     *engine.Program
+	w     engine.World
+	state *engine.Simulation
+}
+
+func newTester(t *testing.T, document string) *tester {
+	t.Helper()
+	p, err := enginetest.Compile([]byte(document), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tester{t: t, p: p, w: engine.World{Now: enginetest.Clock, Zone: enginetest.Clock.Location(), Contact: enginetest.Contact()}}
+}
+
+func (s *tester) turn(in engine.SimulationInput) (kinds []run.EventKind, turn engine.SimulationTurn) {
+	s.t.Helper()
+	turn, err := engine.Simulate(s.p, s.state, in, s.w)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	packed, err := turn.State.Pack()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if s.state, err = engine.UnpackSimulation(packed); err != nil {
+		s.t.Fatal(err)
+	}
+	for _, e := range turn.Events {
+		kinds = append(kinds, e.Kind)
+	}
+	return kinds, turn
+}
+
+func (s *tester) says(text, id string) ([]run.EventKind, engine.SimulationTurn) {
+	content := enginetest.Text(text)
+	return s.turn(engine.SimulationInput{Kind: "message", Content: &content, MessageID: id})
+}
+
+const asker = `{"spec":1,"triggers":[{"id":"trgany0001","kind":"inbound_any","config":{}}],"settings":{"language":"en","channels":[]},
+"steps":[
+ {"id":"stepask001","kind":"question","name":"Q","key":"q","config":{"text":"Hello {{ contact.phone ?? \"nobody\" }}?","answer":"text","timeout":{"enabled":true,"wait":{"amount":2,"unit":"d"}}}},
+ {"id":"stepmsg001","kind":"message","name":"M","key":"m","config":{"media_kind":"none","text":"Still there?"}}],
+"connections":[{"from":"start","exit":"next","to":"stepask001"},{"from":"stepask001","exit":"timeout","to":"stepmsg001"},{"from":"stepask001","exit":"next","to":"stepask001"}]}`
+
+func TestSimulateTheWorld(t *testing.T) {
+	s := newTester(t, asker)
+	if _, turn := s.turn(engine.SimulationInput{Kind: "start", NoPhone: true}); turn.Events[2].Content == nil || turn.Events[2].Content.Text != "Hello nobody?" {
+		t.Fatalf("without a phone number: %+v", turn.Events)
+	}
+	if kinds, _ := s.says("Ana", "wamid.1"); !slices.Contains(kinds, run.ReplyAccepted) {
+		t.Errorf("an answer: %v", kinds)
+	}
+	if kinds, turn := s.says("Ana", "wamid.1"); len(kinds) != 1 || turn.Events[0].Code != engine.IgnoredDuplicate {
+		t.Errorf("the same delivery again: %+v", turn.Events)
+	}
+	if kinds, _ := s.turn(engine.SimulationInput{Kind: "clock", Now: s.state.Clock + int64(time.Hour/time.Millisecond)}); len(kinds) != 0 {
+		t.Errorf("an hour later nothing is due: %v", kinds)
+	}
+	kinds, turn := s.turn(engine.SimulationInput{Kind: "clock", Now: s.state.Clock + int64(50*time.Hour/time.Millisecond)})
+	if !slices.Contains(kinds, run.TimedOut) || slices.Contains(kinds, run.MessageQueued) {
+		t.Errorf("two days later the time-out comes, and the window is closed: %+v", turn.Events)
+	}
+	s = newTester(t, asker)
+	s.turn(engine.SimulationInput{Kind: "start"})
+	if kinds, _ := s.turn(engine.SimulationInput{Kind: "time", Window: "open"}); slices.Contains(kinds, run.MessageQueued) {
+		t.Error("the window counts from the moment in which it was opened")
+	}
+	s = newTester(t, asker)
+	if kinds, turn := s.turn(engine.SimulationInput{Kind: "start", Window: "closed"}); slices.Contains(kinds, run.MessageQueued) {
+		t.Errorf("nothing is sent into a closed window: %+v", turn.Events)
+	}
+}
+
+const caller = `{"spec":1,"triggers":[{"id":"trgany0001","kind":"inbound_any","config":{}}],"settings":{"language":"en","channels":[]},
+"steps":[{"id":"stephttp01","kind":"http","name":"H","key":"h","config":{"method":"GET","url":"https://example.com","time_limit":10}}],
+"connections":[{"from":"start","exit":"next","to":"stephttp01"}]}`
+
+func TestSimulatedCalls(t *testing.T) {
+	for _, c := range []struct {
+		choice string
+		result *run.EffectResult
+		exit   string
+	}{
+		{"hand", &run.EffectResult{Status: 200, Body: `{"a":1}`}, "success"},
+		{"hand", &run.EffectResult{Status: 503}, "error"},
+		{"fail", nil, "error"},
+		{"fail", &run.EffectResult{Error: "timeout"}, "error"},
+		{"sample", nil, "success"},
+	} {
+		s := newTester(t, caller)
+		s.turn(engine.SimulationInput{Kind: "start"})
+		_, turn := s.turn(engine.SimulationInput{Kind: "effect", Choice: c.choice, Result: c.result})
+		exit := ""
+		for _, e := range turn.Events {
+			if e.Kind == run.StepLeft {
+				exit = e.Exit
+			}
+		}
+		if exit != c.exit {
+			t.Errorf("%s %+v left by %q", c.choice, c.result, exit)
+		}
+	}
+}
+
+// What the simulator sends is, bubble for bubble, what Start and Resume send.
+func TestSimulateIsTheEngine(t *testing.T) {
+	p, w := lead(t)
+	in := &message.Inbound{ID: "wamid.0", Content: enginetest.Text("start")}
+	sprint, err := engine.Start(p, "01934b00-0000-7000-8000-900000000001", run.Trigger{Kind: "test", Message: in}, nil, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := bubbles(sprint.Events)
+	s := &tester{t: t, p: p, w: w}
+	_, turn := s.turn(engine.SimulationInput{Kind: "start", Trigger: &run.Trigger{Kind: "test", Message: in}})
+	got := bubbles(turn.Events)
+	for _, text := range []string{"Ana", "Sales", "12"} {
+		data, err := json.Marshal(sprint.Snapshot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var snap run.Snapshot
+		if err := json.Unmarshal(data, &snap); err != nil {
+			t.Fatal(err)
+		}
+		if snap.Wait == nil {
+			break
+		}
+		if sprint, err = engine.Resume(p, snap, run.Input{Kind: run.InputMessage, Message: inbound("wamid."+text, text)}, w); err != nil {
+			t.Fatal(err)
+		}
+		want += bubbles(sprint.Events)
+		_, turn = s.says(text, "wamid."+text)
+		got += bubbles(turn.Events)
+	}
+	if got != want || want == "" {
+		t.Errorf("the simulator sent\n%s\nthe engine\n%s", got, want)
+	}
+}
+
+func bubbles(events []run.Event) (out string) {
+	for _, e := range events {
+		if e.Content != nil {
+			data, err := json.Marshal(e.Content)
+			if err != nil {
+				panic(err)
+			}
+			out += string(data) + "\n"
+		}
+	}
+	return out
+}
