@@ -322,7 +322,7 @@ export async function numberTour({ page, call }, say, stop, graph) {
 }
 
 /** The editor: every kind's form, every panel, every dialog. */
-export async function editorTour({ page, editor }, say, stop, made) {
+export async function editorTour({ page, editor, call }, say, stop, made) {
   const panel = () => page.getByRole('complementary').last()
   const { all, lead, orders, catalog } = made
   await page.goto(`/flows/${all.id}/edit`)
@@ -414,9 +414,59 @@ export async function editorTour({ page, editor }, say, stop, made) {
   await page.getByRole('dialog').getByRole('textbox').first().waitFor()
   await stop('editor-publish')
   await page.keyboard.press('Escape')
+  await conflict({ page, call }, say, stop, lead)
+  await restoring({ page, call }, say, stop, orders)
   await page.goto('/flows/00000000-0000-7000-8000-000000000000/edit')
   await page.getByRole('alert').first().waitFor()
   await stop('editor-unknown')
+}
+
+/** Somebody else saved meanwhile: both sides, and what differs. */
+async function conflict({ page, call }, say, stop, flow) {
+  const draft = await call('GET', `/flows/${flow.id}/draft`)
+  const current = { ...draft, revision: draft.revision + 1, author: 'Grace Hopper', saved_at: new Date().toISOString() }
+  const path = `**/api/v1/flows/${flow.id}/draft`
+  await page.route(path, (route) =>
+    route.request().method() === 'PUT'
+      ? route.fulfill({ status: 409, json: { status: 409, code: 'draft_conflict', current } })
+      : route.fallback(),
+  )
+  await page
+    .locator('.react-flow__node')
+    .nth(1)
+    .dblclick({ position: { x: 100, y: 20 } })
+  await page.getByLabel(say('Name of the step')).fill('Altro nome')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: say('Keep mine') }).waitFor()
+  await page.getByRole('button', { name: say('How mine differs') }).click()
+  await stop('editor-conflict')
+  await page.getByRole('button', { name: say('Take theirs') }).click()
+  await page.getByRole('button', { name: say('Keep mine') }).waitFor({ state: 'hidden' })
+  await page.unroute(path)
+}
+
+/** An older version is taken back: the same dialog as for publishing. */
+async function restoring({ page, call }, say, stop, flow) {
+  const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+  const last = document.steps.at(-1)
+  const steps = document.steps.map((step) =>
+    step === last ? { ...step, config: { ...step.config, text: 'A presto' } } : step,
+  )
+  const saved = await call(
+    'PUT',
+    `/flows/${flow.id}/draft`,
+    { document: { ...document, steps } },
+    { 'If-Match': `"${revision}"` },
+  )
+  await call('POST', `/flows/${flow.id}/publish`, { revision: saved.revision, name: 'Seconda' })
+  await page.goto(`/flows/${flow.id}/edit`)
+  await page.locator('.react-flow__node').nth(2).waitFor()
+  await page.getByRole('button', { name: say('More'), exact: true }).click()
+  await page.getByRole('menuitem', { name: say('Versions') }).click()
+  await page.getByRole('complementary').last().locator('article').nth(1).getByRole('button').click()
+  await page.getByRole('dialog').getByRole('textbox').first().waitFor()
+  await stop('editor-restore')
+  await page.keyboard.press('Escape')
 }
 
 /** Opens what is folded and switches on what hides more, so that every field of a form is seen. */

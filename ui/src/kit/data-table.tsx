@@ -84,7 +84,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   return (
     <>
-      <div className={classes.tools}>
+      <div className={classes.tools} data-table-tools={bulk && chosen.length > 0 ? 'bulk' : ''}>
         {bulk && chosen.length > 0 ? (
           <div className={classes.bulk} role="toolbar" aria-label={t`Actions on the chosen rows`}>
             <span className="num">{t`${chosen.length} chosen`}</span>

@@ -49,6 +49,9 @@ export function EmptyState({ icon, text, action }: { icon?: ReactNode; text: Rea
   )
 }
 
+// Trying again does not bring back what is gone.
+const GONE = 'not_found'
+
 /** What happened, what to do, and a code to quote. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useLingui()
@@ -63,7 +66,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
           </Text>
           <Code>{code}</Code>
         </Group>
-        {onRetry && <Button variant="default" onClick={onRetry}>{t`Try again`}</Button>}
+        {code === GONE ? (
+          <Button variant="default" onClick={() => history.back()}>{t`Back`}</Button>
+        ) : (
+          onRetry && <Button variant="default" onClick={onRetry}>{t`Try again`}</Button>
+        )}
       </Stack>
     </Center>
   )

@@ -35,6 +35,9 @@ export function useFormat() {
   return {
     exact: (at: string | number) => date(at, { dateStyle: 'full', timeStyle: 'medium' }),
     day: (at: string | number) => date(at, { dateStyle: 'medium' }),
+    /** A date that is no moment: the same in every time zone. */
+    date: (day: string) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day)),
     clock: (at: string | number) => date(at, { timeStyle: 'short' }),
     /** Day and time, for what is not today. */
     moment: (at: string | number) => date(at, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),

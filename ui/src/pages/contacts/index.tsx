@@ -7,7 +7,18 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, contactFieldsQuery, tagsQuery } from '@/api'
 import type { Contact } from '@/api/types'
-import { type Column, Confirm, DataTable, EmptyState, Page, Pill, RelativeTime, usePagedList, useUrlState } from '@/kit'
+import {
+  type Column,
+  Confirm,
+  DataTable,
+  EmptyState,
+  Page,
+  Pill,
+  RelativeTime,
+  useFormat,
+  usePagedList,
+  useUrlState,
+} from '@/kit'
 import { SearchField } from '../common/search-field'
 import { useAct } from '../common/use-act'
 import { useValueText } from '../common/values'
@@ -19,6 +30,7 @@ export default function ContactsPage() {
   const { t } = useLingui()
   const navigate = useNavigate()
   const valueText = useValueText()
+  const format = useFormat()
   const [q] = useUrlState<string>('q', '')
   const [tag, setTag] = useUrlState<string>('tag', '')
   const [adding, setAdding] = useState(false)
@@ -67,7 +79,12 @@ export default function ContactsPage() {
         id: `field-${field.key}`,
         label: field.label,
         optional: true,
-        render: (contact) => valueText(contact.fields[field.key]),
+        render: (contact) => {
+          const value = contact.fields[field.key]
+          return field.type === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value))
+            ? format.date(value)
+            : valueText(value)
+        },
         ...(field.type === 'number' && { align: 'right' }),
       }),
     ),
