@@ -184,7 +184,7 @@ const (
 	CodeTriggerClash    = "trigger_clash"
 	CodeDeadEnd         = "dead_end"
 	CodeToNote          = "connection_to_note"
-	CodeNeedsTemplate   = "template_needed"
+	CodeNeedsTemplate   = "needs_template"
 )
 
 // Codes of issues that only the server can find, from References.

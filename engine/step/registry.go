@@ -166,6 +166,9 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 			}
 		},
 		outs: func(config json.RawMessage) ([]Output, bool) {
+			if k.Outs == nil && k.Open == nil {
+				return k.Outputs, false
+			}
 			c, err := read(config)
 			if err != nil {
 				return k.Outputs, true
@@ -177,8 +180,11 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 			return k.Outputs, open
 		},
 		target: func(config json.RawMessage) string {
+			if k.Target == nil {
+				return ""
+			}
 			c, err := read(config)
-			if err != nil || k.Target == nil {
+			if err != nil {
 				return ""
 			}
 			return k.Target(c)
