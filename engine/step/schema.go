@@ -3,6 +3,7 @@ package step
 import (
 	"encoding/json"
 	"errors"
+	"sort"
 	"strings"
 	"sync"
 
@@ -53,7 +54,12 @@ func validate(k *kind, config json.RawMessage, ck *Checker) bool {
 		ck.Error(flow.CodeBadConfig, "", "why", err.Error())
 		return false
 	}
-	for _, leaf := range leaves(ve) {
+	found := leaves(ve)
+	// The library goes through objects in no order.
+	sort.SliceStable(found, func(i, j int) bool {
+		return strings.Join(found[i].InstanceLocation, ".") < strings.Join(found[j].InstanceLocation, ".")
+	})
+	for _, leaf := range found {
 		ck.Error(flow.CodeBadConfig, strings.Join(leaf.InstanceLocation, "."), "why", strings.Join(leaf.ErrorKind.KeywordPath(), "/"))
 	}
 	return false
