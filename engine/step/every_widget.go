@@ -9,6 +9,7 @@ package step
 
 import (
 	"flusso/engine/expr"
+	"flusso/engine/hours"
 	"flusso/engine/run"
 )
 
@@ -37,6 +38,13 @@ type everyWidgetConfig struct {
 	Language string          `json:"language" title:"Language" widget:"language" group:"More"`
 	Weekdays []string        `json:"weekdays" title:"Weekdays" widget:"weekdays" group:"More"`
 	Channels []string        `json:"channels" title:"Numbers" widget:"channels" group:"More"`
+	Windows  hours.Schedule  `json:"windows" title:"Hours" widget:"windows" group:"More"`
+	Split    []splitBranch   `json:"split" title:"Shares" widget:"split" group:"More"`
+	NewName  string          `json:"variable_name" title:"Name of a variable" widget:"variable_name" group:"More"`
+	Flow     string          `json:"flow" title:"Flow" widget:"flow" group:"More"`
+	User     string          `json:"user" title:"Person" widget:"user" group:"More"`
+	Choices  []string        `json:"choices" title:"Choices" widget:"choices" enum:"a=First|b=Second" group:"More"`
+	Ads      []string        `json:"ads" title:"Ads" widget:"ads" group:"More"`
 }
 
 type everyItem struct {
@@ -54,6 +62,7 @@ func init() {
 			Template: template("Hello"), Number: 1, Select: "a", Segments: "a", Duration: Duration{1, "h"},
 			Options: []Option{{ID: "one", Title: template("One")}, {ID: "two", Title: template("Two")}}, List: []everyItem{}, Pairs: []nameValue{},
 			Media: Media{Source: "upload"}, Paths: []conditionPath{}, Tags: []string{}, Keywords: []string{}, Weekdays: []string{}, Channels: []string{},
+			Windows: workingWeek(), Split: []splitBranch{}, Choices: []string{}, Ads: []string{},
 		},
 		Exits:   []ExitRule{{Each: "options", ID: "id", Label: "title"}, {ID: "on", Label: "Switched on", When: "switch"}, {ID: "next", Label: "Next"}},
 		Preview: []PreviewPart{{As: "bubble", Field: "template"}, {As: "options", Field: "options", Label: "title", Style: "list"}, {As: "line", Text: "Wait {duration}"}},
