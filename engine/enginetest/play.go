@@ -97,6 +97,9 @@ func (sc *Script) play(p *engine.Program) ([]byte, error) {
 }
 
 func (ph *Phone) turn(t *Turn, vars json.RawMessage) (engine.Sprint, error) {
+	if (t.Text != "" || t.Send != nil) && !ph.World.WindowUntil.After(ph.World.Now) {
+		ph.World.WindowUntil = ph.World.Now.Add(24 * time.Hour) // a message of the person opens it
+	}
 	switch {
 	case t.Start != nil:
 		if t.Start.Content.Type == "" {

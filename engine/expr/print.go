@@ -263,7 +263,7 @@ func Fold(s string) string {
 		case unicode.IsSpace(r) || unicode.IsControl(r):
 			space = b.Len() > 0
 			continue
-		case unicode.Is(unicode.Mn, r), r == '\u200d', r == '\u200b', r == '\u200e', r == '\u200f', r == '\ufeff':
+		case unicode.In(r, unicode.Mn, unicode.Cf): // accents; marks of direction and joining
 			continue
 		}
 		if space {

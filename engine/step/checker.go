@@ -194,7 +194,12 @@ func (r *Registry) Texts(kind string, config json.RawMessage) []flow.TextRef {
 		ref := flow.TextRef{Path: "/" + strings.ReplaceAll(at, ".", "/"), Field: at, Source: s, Want: want[at]}
 		if fd.kind == kindPath {
 			p := expr.NewPath(s)
-			ref.Refs, ref.Err, ref.Bare = p.Refs(), p.Err(), true
+			ref.Err, ref.Bare = p.Err(), true
+			for _, r := range p.Refs() {
+				if fd.sees == "" || r.Path[0] != fd.sees {
+					ref.Refs = append(ref.Refs, r)
+				}
+			}
 		} else {
 			t, err := expr.ParseTemplate(s)
 			ref.Refs, ref.Err = t.Refs(), err

@@ -22,6 +22,7 @@ import (
 //	max                        longest text in UTF-16 units, or greatest number
 //	min                        least number
 //	items                      greatest number of elements
+//	sees                       a name beside those of every flow that its path may begin with
 type form struct {
 	fields []field
 }
@@ -29,6 +30,7 @@ type form struct {
 type field struct {
 	name, title, help, placeholder, widget string
 	style, unit, lang, when, group, item   string
+	sees                                   string
 	collapsed, required                    bool
 	min, max                               *float64
 	items                                  int
@@ -79,7 +81,7 @@ func formOf(t reflect.Type) *form {
 		fd := field{
 			name: name, title: sf.Tag.Get("title"), help: sf.Tag.Get("help"), placeholder: sf.Tag.Get("placeholder"),
 			widget: sf.Tag.Get("widget"), style: sf.Tag.Get("style"), unit: sf.Tag.Get("unit"), lang: sf.Tag.Get("lang"),
-			when: sf.Tag.Get("when"), group: sf.Tag.Get("group"), item: sf.Tag.Get("item"),
+			when: sf.Tag.Get("when"), group: sf.Tag.Get("group"), item: sf.Tag.Get("item"), sees: sf.Tag.Get("sees"),
 			collapsed: sf.Tag.Get("collapsed") == "true", required: sf.Tag.Get("required") == "true",
 			min: bound(sf, "min"), max: bound(sf, "max"),
 		}

@@ -24,8 +24,10 @@ type httpConfig struct {
 	Body         expr.Template `json:"body" title:"Content" help:"Variables are written so that the format stays valid." widget:"code" lang:"json" when:"method!=GET&body_kind=json|method!=GET&body_kind=text|method!=GET&body_kind=xml" max:"30000"`
 	Form         []nameValue   `json:"form" title:"Form fields" widget:"keyvalue" when:"method!=GET&body_kind=form" items:"50"`
 	TimeLimit    int           `json:"time_limit" title:"Time limit" widget:"number" unit:"s" min:"1" max:"60" group:"Advanced options" collapsed:"true"`
+	Retry        Retry         `json:"retry" group:"Advanced options" collapsed:"true"`
 	SafeToRepeat bool          `json:"safe_to_repeat" title:"May be repeated" help:"After a restart in the middle of the call it is not known whether it arrived. Switch on when making it twice does no harm." widget:"switch" when:"method=POST|method=PATCH" group:"Advanced options" collapsed:"true"`
-	Keep         expr.Path     `json:"keep" title:"Keep only" help:"A part of the answer, for example json.customer. Needed when the answer is longer than 16 KiB." widget:"text" placeholder:"json.customer" group:"Advanced options" collapsed:"true"`
+	Keep         expr.Path     `json:"keep" title:"Keep only" help:"A part of the answer, for example json.customer. Needed when the answer is longer than 16 KiB." widget:"text" placeholder:"json.customer" sees:"json" group:"Advanced options" collapsed:"true"`
+	Values       []mapping     `json:"values" title:"Values to keep" help:"Each is a variable of this step." widget:"list" item:"name" items:"30" group:"Values to keep" collapsed:"true"`
 	Sample       string        `json:"sample" title:"Sample answer" help:"Tests use it, and the variable picker shows its fields." widget:"code" lang:"json" group:"Sample answer" collapsed:"true" max:"16000"`
 }
 
@@ -49,17 +51,26 @@ func init() {
 		Kind: "http", Name: "API call", Group: "actions", Icon: "webhook", Order: 1, Waits: true,
 		Help:     "Asks another system and goes on with its answer.",
 		Keywords: []string{"http", "webhook", "request", "integration"},
-		Defaults: httpConfig{Method: "GET", Query: []nameValue{}, Headers: []nameValue{}, BodyKind: "none", Form: []nameValue{}, TimeLimit: 10},
-		Exits:    []ExitRule{{ID: "success", Label: "Success"}, {ID: "error", Label: "Error"}},
-		Preview:  []PreviewPart{{As: "line", Text: "{method} {url}"}},
-		Outputs:  outputs,
-		Enter:    (*httpConfig).enter,
-		Resume:   (*httpConfig).resume,
-		Check:    checkHTTP,
+		Defaults: httpConfig{Method: "GET", Query: []nameValue{}, Headers: []nameValue{}, BodyKind: "none", Form: []nameValue{}, TimeLimit: 10,
+			Retry: Retry{Times: 2, Wait: Duration{10, "s"}}, Values: []mapping{}},
+		Exits:   []ExitRule{{ID: "success", Label: "Success"}, {ID: "error", Label: "Error"}},
+		Preview: []PreviewPart{{As: "line", Text: "{method} {url}"}},
+		Outputs: outputs,
+		Outs: func(c *httpConfig) []Output {
+			list := append([]Output(nil), outputs...)
+			for _, m := range c.Values {
+				list = append(list, Output{m.Name, "text", m.Name})
+			}
+			return list
+		},
+		Enter:  func(c *httpConfig, s *run.Scope) run.Outcome { return c.call(s, httpState{}) },
+		Resume: (*httpConfig).resume,
+		Check:  checkHTTP,
 	})
 }
 
-func (c *httpConfig) enter(s *run.Scope) run.Outcome {
+// call makes the request; state tells how often it was tried before.
+func (c *httpConfig) call(s *run.Scope, state httpState) run.Outcome {
 	seen := len(s.Events)
 	req := run.HTTPRequest{Method: c.Method, URL: c.address(s), Timeout: max(1, c.TimeLimit) * 1000}
 	if req.Method == "" {
@@ -88,7 +99,9 @@ func (c *httpConfig) enter(s *run.Scope) run.Outcome {
 		s.Problem(run.CodeBadURL, "url", req.URL)
 		return c.failed(s, "bad_url")
 	}
-	return s.Call(req, c.SafeToRepeat)
+	out := s.Call(req, c.SafeToRepeat)
+	out.Wait.Data = note(state)
+	return out
 }
 
 func (c *httpConfig) failed(s *run.Scope, code string) run.Outcome {
@@ -97,7 +110,13 @@ func (c *httpConfig) failed(s *run.Scope, code string) run.Outcome {
 }
 
 func (c *httpConfig) resume(s *run.Scope, in run.Input) run.Outcome {
+	if in.Kind == run.InputTime {
+		return c.call(s, recall[httpState](s))
+	}
 	r := in.Effect
+	if out, again := c.again(s, r); again {
+		return out
+	}
 	a := httpAnswer{Status: r.Status, OK: r.Error == "" && r.Status >= 200 && r.Status < 300, Error: r.Error}
 	if r.Error != "" {
 		s.Problem(run.CodeCallFailed, "error", r.Error, "detail", r.Detail)
@@ -108,6 +127,7 @@ func (c *httpConfig) resume(s *run.Scope, in run.Input) run.Outcome {
 	} else {
 		whole.Body = r.Body
 	}
+	values := c.values(s, whole)
 	if !c.Keep.Blank() && whole.JSON != nil {
 		part := c.Keep.Eval(answerScope{s, whole.JSON})
 		data, err := json.Marshal(expr.Simple(part.Value))
@@ -121,9 +141,9 @@ func (c *httpConfig) resume(s *run.Scope, in run.Input) run.Outcome {
 			whole.JSON = data
 		}
 	}
-	if !s.Keep(whole) {
+	if !s.Keep(withValues(whole, values)) && (len(values) == 0 || !s.Keep(withValues(a, values))) {
 		// Reported: too large. The person goes on by the error path, with the
-		// status to look at.
+		// status to look at. Named values alone may still fit.
 		a.Error, a.OK = "too_large", false
 		s.Keep(a)
 	}
@@ -286,6 +306,8 @@ func checkHTTP(c *httpConfig, k *Checker) {
 	if c.Method != "GET" && c.BodyKind == "json" && c.Body.Fixed() && !json.Valid([]byte(c.Body.Source())) {
 		k.Error(flow.CodeBadBody, "body", "format", "JSON")
 	}
+	c.Retry.check(k)
+	checkMappings(k, c.Values)
 	if c.Sample != "" && !json.Valid([]byte(c.Sample)) {
 		k.Warn(flow.CodeBadBody, "sample", "format", "JSON")
 	}

@@ -88,7 +88,7 @@ func playKind(t *testing.T, kind string) {
 	}
 }
 
-func document(t *testing.T, kind string, c *kindCase) json.RawMessage {
+func document(t testing.TB, kind string, c *kindCase) json.RawMessage {
 	t.Helper()
 	lang := c.Language
 	if lang == "" {

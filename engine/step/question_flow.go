@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"flusso/engine/expr"
 	"flusso/engine/flow"
 	"flusso/engine/message"
 	"flusso/engine/run"
@@ -134,7 +135,8 @@ func (c *questionConfig) askConfirm(s *run.Scope, reply *run.Reply) bool {
 func (c *questionConfig) confirmed(s *run.Scope, state questionState, in *message.Inbound) run.Outcome {
 	yes, _, refused := readYesNo(s, confirmPrefix, in)
 	if refused != "" {
-		return refuse(s, in, refused, c.Validation, c.Attempts, func() bool { return c.askConfirm(s, state.Pending) })
+		// The answer was fine: it is shown again, without the words for a wrong one.
+		return refuse(s, in, refused, expr.Template{}, c.Attempts, func() bool { return c.askConfirm(s, state.Pending) })
 	}
 	pending, source := *state.Pending, state.Source
 	state.Pending, state.Source = nil, ""

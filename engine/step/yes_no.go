@@ -49,7 +49,7 @@ func readYesNo(s *run.Scope, prefix string, in *message.Inbound) (yes bool, labe
 	if len(text) > maxOptionWords {
 		return false, "", RefusedNotYesNo
 	}
-	yes, ok := answerWords[strings.TrimRight(expr.Fold(text), " .!,")]
+	yes, ok := wordsMean(strings.TrimRight(expr.Fold(text), " .!,"))
 	if !ok {
 		return false, "", RefusedNotYesNo
 	}
@@ -57,4 +57,19 @@ func readYesNo(s *run.Scope, prefix string, in *message.Inbound) (yes bool, labe
 		return true, options[0].Title, ""
 	}
 	return false, options[1].Title, ""
+}
+
+// wordsMean reads a whole phrase, else words that all say the same: yes, sure.
+func wordsMean(text string) (yes, ok bool) {
+	if yes, ok = answerWords[text]; ok {
+		return yes, true
+	}
+	for i, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,.!;", r) }) {
+		v, known := answerWords[w]
+		if !known || i > 0 && v != yes {
+			return false, false
+		}
+		yes, ok = v, true
+	}
+	return yes, ok
 }

@@ -79,8 +79,20 @@ export type StepConfigs = {
       value?: string;
     }>;
     time_limit?: number;
+    retry?: {
+      enabled?: boolean;
+      times?: number;
+      wait?: {
+        amount?: number;
+        unit?: 's' | 'min' | 'h' | 'd';
+      };
+    };
     safe_to_repeat?: boolean;
     keep?: string;
+    values?: Array<{
+      name?: string;
+      path?: string;
+    }>;
     sample?: string;
   };
   menu: {
