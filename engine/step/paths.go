@@ -97,7 +97,7 @@ func (c *delayConfig) longest() time.Duration {
 	switch {
 	case schedule == nil && (c.Within == "hours" || c.Mode == delayOpen):
 		return max(d, weekend)
-	case schedule != nil:
+	case schedule != nil && len(schedule.Check()) == 0: // else there is an issue already, and no bound on its size
 		return d + schedule.LongestGap()
 	}
 	return d
