@@ -32,8 +32,11 @@ func (s *Server) giveBack(ctx context.Context) {
 		if now-last > quietCommits {
 			quiet, owed = 0, true
 		} else if quiet++; quiet >= quietAfter && owed {
+			if err := s.st.Rest(ctx); err != nil && ctx.Err() == nil {
+				s.o.Log.Warn("memory could not be given back", "error", err)
+			}
 			debug.FreeOSMemory()
-			owed = false
+			now, owed = s.st.Stats().Commits.Load(), false
 		}
 		last = now
 	}
