@@ -1609,11 +1609,12 @@ export interface components {
             type: "text" | "number" | "boolean" | "date" | "datetime" | "list" | "url" | "email";
         };
         FlowChange: {
-            id?: string;
+            after?: unknown;
+            before?: unknown;
+            field?: string;
             kind: string;
             name?: string;
-            parts?: string[] | null;
-            what: string;
+            step?: string;
         };
         FlowIssue: {
             code: string;
