@@ -29,6 +29,10 @@ export const OWN = [
   'ordine',
   'saldi',
   'Grazie mille',
+  'Grace Hopper',
+  'Altro nome',
+  'A presto',
+  'Seconda',
   'Quale pizza?',
   'xyz',
   'stop',
@@ -211,7 +215,8 @@ export async function pagesTour({ page, call }, say, stop, made) {
   }
   await at('/flows?q=nothing-fits', 'flows-none')
   await at('/flows/new', 'new-flow')
-  await button('Advanced options').click()
+  await button('Advanced options').first().click()
+  await page.locator('button[aria-expanded="false"][aria-controls]').first().click()
   for (const type of ['Inbound message', 'Outbound message', 'Marketing']) {
     await page.getByRole('radio', { name: say(type) }).click()
     await stop(`new-flow-${type.split(' ')[0].toLowerCase()}`)

@@ -41,6 +41,11 @@ test('an item that says nothing has no line', () => {
   expect(fullPreview(update, { changes: [{ field: '', value: '' }] }, words)).toEqual([])
 })
 
+test('several choices are told by their labels', () => {
+  const schema = { properties: { kinds: { type: 'array', 'x-enum': [{ value: 'image', label: 'Image' }] } } }
+  expect(labelPieces('{kinds}', { kinds: ['image', 'other'] }, words, schema)).toEqual(['Image, other'])
+})
+
 test('a choice is told by its label, a list by its words', () => {
   const schema = {
     properties: {

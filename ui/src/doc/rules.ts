@@ -81,9 +81,11 @@ export function schemaAt(schema: Schema | undefined, path: string): Schema | und
 function pieceOf(value: unknown, schema: Schema | undefined, words: Words): Piece {
   if (isDuration(value)) return words.duration(value)
   if (value === undefined || value === null) return ''
-  if (Array.isArray(value)) return value.map((one) => literal(one)).join(', ')
-  const choice = schema?.['x-enum']?.find((one) => one.value === value)
-  if (choice) return choice.label
+  const choices = schema?.['x-enum'] ?? schema?.items?.['x-enum']
+  const said = (one: unknown) => choices?.find((choice) => choice.value === one)?.label
+  if (Array.isArray(value)) return value.map((one) => said(one) ?? literal(one)).join(', ')
+  const label = said(value)
+  if (label !== undefined) return label
   const widget = schema?.['x-widget'] ?? ''
   return REFERENCES.has(widget) && value !== '' ? { widget, value: literal(value) } : literal(value)
 }
