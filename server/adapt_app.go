@@ -71,10 +71,15 @@ type runs struct {
 	st *store.Store
 	r  *runner.Runner
 	ch *messaging.Channels
+	// settings are read again after a change.
+	settings func()
 }
 
 // Reload implements flows.Reloader.
-func (a *runs) Reload(ctx context.Context) error { return a.r.Reload(ctx) }
+func (a *runs) Reload(ctx context.Context) error {
+	a.settings()
+	return a.r.Reload(ctx)
+}
 
 // StartByHand implements api.Runner.
 func (a *runs) StartByHand(ctx context.Context, s api.Start) (api.Started, error) {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"runtime"
 	"runtime/debug"
 	"time"
 )
@@ -35,6 +36,7 @@ func (s *Server) giveBack(ctx context.Context) {
 			if err := s.st.Rest(ctx); err != nil && ctx.Err() == nil {
 				s.o.Log.Warn("memory could not be given back", "error", err)
 			}
+			runtime.GC() // what pools hold outlives one collection
 			debug.FreeOSMemory()
 			now, owed = s.st.Stats().Commits.Load(), false
 		}

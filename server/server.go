@@ -160,7 +160,7 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 	people := &desk{st: s.st, desk: messaging.NewDesk(s.st, s.ids, s.outbox), ch: s.ch}
 	people.desk.Resume = s.runner.Resumed
 	people.desk.Silence = func() time.Duration { return s.account.silence(s.st, s.o.Log) }
-	starts := &runs{st: s.st, r: s.runner, ch: s.ch}
+	starts := &runs{st: s.st, r: s.runner, ch: s.ch, settings: s.account.forget}
 	numbers := channelsReloader{s.ch, s.templates}
 	s.api, err = api.New(api.Deps{Config: c, Version: s.o.Version, Store: s.st, IDs: s.ids, Box: box, Auth: s.auth,
 		Flows: flows.New(s.st, s.ids, s.o.Registry, starts, starts, calls), Hub: s.hub,
@@ -305,8 +305,11 @@ func (s *Server) Store() *store.Store { return s.st }
 // Idle says whether nothing is in work: tests wait for it.
 func (s *Server) Idle() bool { return s.jobs.Idle() && s.outbox.Idle() }
 
-// Tick wakes due runs now, without waiting for the clock.
-func (s *Server) Tick(ctx context.Context) { s.runner.Tick(ctx) }
+// Tick wakes what is due now, without waiting for the clock.
+func (s *Server) Tick(ctx context.Context) {
+	s.runner.Tick(ctx)
+	s.jobs.Look()
+}
 
 // OpenAPI is the description of the API.
 func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI() }

@@ -42,6 +42,11 @@ type AdView struct {
 	LastSeen   time.Time `json:"last_seen"`
 }
 
+// ByKey is an input that names a field.
+type ByKey struct {
+	Key string `path:"key"`
+}
+
 // maxTagName is the longest name of a tag in characters, as the tag step allows.
 const maxTagName = 100
 
@@ -74,11 +79,8 @@ func (a *API) registerFields(tag string) {
 		in.Body.Count = 0
 		return in, err
 	}, created)
-	type byKey struct {
-		Key string `path:"key"`
-	}
 	route(a, http.MethodPatch, "/contact-fields/{key}", tag, "Change label or type of a field", func(ctx context.Context, in *struct {
-		byKey
+		ByKey
 		Body struct {
 			Label *string `json:"label,omitempty" minLength:"1" maxLength:"100"`
 			Type  *string `json:"type,omitempty" enum:"text,number,boolean,date,datetime,list,url,email"`
@@ -105,7 +107,7 @@ func (a *API) registerFields(tag string) {
 		return ok(FieldView{Key: f.Key, Label: f.Label, Type: f.Type})
 	})
 	route(a, http.MethodDelete, "/contact-fields/{key}", tag, "Remove a field", func(ctx context.Context, in *struct {
-		byKey
+		ByKey
 		Values bool `query:"values" doc:"Also what contacts have in it"`
 	}) (*none, error) {
 		return nil, a.d.Store.Write(ctx, func(tx *store.Tx) error {

@@ -360,6 +360,14 @@ func (d *Dispatcher) put(fn func(*store.Tx) error) error {
 	return err
 }
 
+// Look asks for jobs that are due by now: the clock was moved.
+func (d *Dispatcher) Look() {
+	d.mu.Lock()
+	d.backlog = true // not idle until it was looked
+	d.mu.Unlock()
+	d.poke()
+}
+
 // poke wakes the pump.
 func (d *Dispatcher) poke() {
 	select {

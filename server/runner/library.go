@@ -181,7 +181,7 @@ func (l *library) candidates(channel string, in message.Inbound, facts flow.Fact
 			if m.kind != flow.TriggerOutbound && m.kind != flow.TriggerFlow {
 				any = true
 			}
-			rank, ok := m.Match(in, flow.Facts{InHours: true})
+			rank, ok := m.Match(in, facts)
 			if !ok {
 				continue
 			}
