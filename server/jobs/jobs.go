@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -65,6 +66,7 @@ type Dispatcher struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	wake    chan struct{}
+	gate    func(string)
 }
 
 type lane struct {
@@ -98,6 +100,17 @@ func New(st *store.Store, log *slog.Logger, kinds map[string]Kind, expected []st
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	st.OnJobs(d.arrived)
 	return d, nil
+}
+
+// SetGate sets what is called, without any lock held, wherever a goroutine
+// begins or goes on: the proof (server/prove) decides there who goes on. Set
+// it before the first write.
+func (d *Dispatcher) SetGate(fn func(who string)) { d.gate = fn }
+
+func (d *Dispatcher) pass(kind, name string) {
+	if d.gate != nil {
+		d.gate(kind + " " + name)
+	}
 }
 
 // Start takes up all that is open.
@@ -206,6 +219,7 @@ func (d *Dispatcher) open(name string) *lane {
 // work does a lane's tasks until there are none.
 func (d *Dispatcher) work(l *lane) {
 	for {
+		d.pass("lane", l.name)
 		d.mu.Lock()
 		if d.closed || (len(l.tasks) == 0 && !l.more) {
 			delete(d.lanes, l.name)
@@ -280,6 +294,7 @@ func (d *Dispatcher) doInLane(t task) {
 			return
 		case <-time.After(laneWaits[tries-1]):
 		}
+		d.pass("again", j.Lane)
 	}
 }
 
@@ -295,6 +310,7 @@ func (d *Dispatcher) doFree(t task) {
 		}
 		d.mu.Unlock()
 	}()
+	d.pass("job", strconv.FormatInt(j.ID, 10))
 	if d.isDone(t) {
 		return
 	}
@@ -380,6 +396,7 @@ func (d *Dispatcher) poke() {
 // and when jobs fall due.
 func (d *Dispatcher) pump() {
 	for {
+		d.pass("jobs", "pump")
 		wait := d.takeUp()
 		var timer <-chan time.Time
 		if wait > 0 {

@@ -19,7 +19,9 @@ func (b *Outbox) deliver(l *sendLane, it *Item) (later time.Duration) {
 			return holdInLane
 		}
 		if it.Open {
-			if b.hear(it) {
+			heard := b.hear(it)
+			b.pass("heard", l.conversation)
+			if heard {
 				return 0
 			}
 			if b.ctx.Err() != nil {
@@ -78,7 +80,7 @@ func (b *Outbox) deliver(l *sendLane, it *Item) (later time.Duration) {
 			if wait > holdInLane {
 				return wait
 			}
-			if !b.rest(wait) {
+			if !b.rest(l, wait) {
 				return holdInLane
 			}
 			back = min(2*back, backoffMost)
@@ -93,7 +95,7 @@ func (b *Outbox) claim(l *sendLane, it *Item, resend bool) (later time.Duration,
 		if wait > holdInLane {
 			return wait, false
 		}
-		if !b.rest(wait) {
+		if !b.rest(l, wait) {
 			return holdInLane, false
 		}
 	}
@@ -106,7 +108,7 @@ func (b *Outbox) claim(l *sendLane, it *Item, resend bool) (later time.Duration,
 			_ = b.settle(l, it, store.SendRetry, "", "", b.st.Now().Add(wait).UnixMilli())
 			return wait, false
 		}
-		if !b.rest(wait) {
+		if !b.rest(l, wait) {
 			return holdInLane, false
 		}
 	}
@@ -218,9 +220,10 @@ func (b *Outbox) hear(it *Item) bool {
 	}
 }
 
-func (b *Outbox) rest(d time.Duration) bool {
+func (b *Outbox) rest(l *sendLane, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
+	defer b.pass("rested", l.conversation)
 	select {
 	case <-t.C:
 		return true

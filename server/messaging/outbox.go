@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
 	"sync"
 	"time"
 
@@ -77,6 +78,7 @@ type Outbox struct {
 	cancel   context.CancelFunc
 	wg       sync.WaitGroup
 	wake     chan struct{}
+	gate     func(string)
 }
 
 type sendLane struct {
@@ -94,6 +96,9 @@ type OutboxOptions struct {
 	Rate    func(channel int64) int // throughput of a number, messages a second; 0: not known
 	Sender  func(channel int64) Sender
 	Problem func(ctx context.Context, channel int64, code, detail string)
+	// Gate is called, without any lock held, wherever a goroutine begins or goes
+	// on: the proof (server/prove) decides there who goes on. Usually nil.
+	Gate func(who string)
 }
 
 // NewOutbox makes the outbox. It must be made before the store's first write.
@@ -101,7 +106,7 @@ func NewOutbox(st *store.Store, o OutboxOptions) *Outbox {
 	if o.Rate == nil {
 		o.Rate = func(int64) int { return 0 }
 	}
-	b := &Outbox{st: st, log: o.Log, sender: o.Sender, problem: o.Problem, buckets: newBuckets(st.Now, o.Rate),
+	b := &Outbox{st: st, log: o.Log, gate: o.Gate, sender: o.Sender, problem: o.Problem, buckets: newBuckets(st.Now, o.Rate),
 		lanes: map[int64]*sendLane{}, open: map[store.ID]*Item{}, settling: map[int64]bool{}, sick: map[int64]bool{}, backlog: true, wake: make(chan struct{}, 1)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	st.OnStatus(b.told)
@@ -229,6 +234,7 @@ func (b *Outbox) told(ids []store.ID) {
 // work sends a lane's messages until there are none.
 func (b *Outbox) work(l *sendLane) {
 	for {
+		b.pass("send", l.conversation)
 		b.mu.Lock()
 		if b.closed && len(l.items) > 0 && l.items[0].Claimed {
 			it := l.items[0]
@@ -320,6 +326,12 @@ func (b *Outbox) next(l *sendLane) *Item {
 	return nil
 }
 
+func (b *Outbox) pass(kind string, conversation int64) {
+	if b.gate != nil {
+		b.gate(kind + " " + strconv.FormatInt(conversation, 10))
+	}
+}
+
 func (b *Outbox) poke() {
 	select {
 	case b.wake <- struct{}{}:
@@ -349,6 +361,9 @@ func (b *Outbox) takeUp() {
 		b.mu.Unlock()
 		return
 	}
+	b.mu.Unlock()
+	b.pass("outbox pump", 0)
+	b.mu.Lock()
 	b.backlog = false
 	b.mu.Unlock()
 	var after int64

@@ -21,7 +21,6 @@ import (
 	"flusso/engine/message"
 	"flusso/engine/run"
 	"flusso/engine/step"
-	"flusso/server/egress"
 	"flusso/server/fault"
 	"flusso/server/jobs"
 	"flusso/server/messaging"
@@ -51,6 +50,11 @@ type Account struct {
 	EchoSilence time.Duration
 }
 
+// Caller makes the calls of flows (egress.Client).
+type Caller interface {
+	Do(ctx context.Context, id string, q run.HTTPRequest) run.EffectResult
+}
+
 // Options of New.
 type Options struct {
 	Store    *store.Store
@@ -60,7 +64,7 @@ type Options struct {
 	Outbox   *messaging.Outbox
 	Channels *messaging.Channels
 	Account  func() Account
-	Egress   *egress.Client
+	Egress   Caller
 	// TemplateProblem says why a template cannot be sent on a number now, or "".
 	TemplateProblem func(channel int64, name, language string) string
 }
@@ -95,17 +99,26 @@ func (r *Runner) Kinds() map[string]jobs.Kind {
 // SetJobs gives the runner its lanes.
 func (r *Runner) SetJobs(d *jobs.Dispatcher) { r.jobs = d }
 
-// Start reads the live flows, holds the reply time-outs that fell due while
-// the program was down, and starts the clock.
+// Start takes up what is there and starts the clock.
 func (r *Runner) Start(ctx context.Context) error {
+	if err := r.TakeUp(ctx); err != nil {
+		return err
+	}
+	ctx, r.cancel = context.WithCancel(context.Background())
+	r.wg.Go(func() { r.clock(ctx) })
+	return nil
+}
+
+// TakeUp reads the live flows and holds the reply time-outs that fell due
+// while the program was down. Whoever calls it instead of Start is the clock:
+// it calls Tick.
+func (r *Runner) TakeUp(ctx context.Context) error {
 	if err := r.Reload(ctx); err != nil {
 		return err
 	}
 	if err := r.Store.Write(ctx, func(tx *store.Tx) error { return tx.HoldDueReplies(0) }); err != nil {
 		return fmt.Errorf("hold due replies: %w", err)
 	}
-	ctx, r.cancel = context.WithCancel(context.Background())
-	r.wg.Go(func() { r.clock(ctx) })
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/glebarez/sqlite"
@@ -40,6 +41,7 @@ type Options struct {
 	Path string           // the database file; created when missing
 	Now  func() time.Time // the clock
 	Log  *slog.Logger
+	Gate Gate // nil but under proof
 }
 
 // Store is the open database. It is safe for concurrent use.
@@ -68,6 +70,8 @@ type Store struct {
 	stats   Stats
 	orphans bool // there are statuses without a message; the writer alone uses it
 	hooks   hooks
+	gate    Gate
+	seq     atomic.Int64 // of units, for the gate
 }
 
 // ErrClosed is what a unit gets that comes after Close.
@@ -85,7 +89,7 @@ func Open(o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{path: o.Path, now: o.Now, log: o.Log, units: make(chan *unit, 4096), threadReads: make(chan *threadRead), quit: make(chan struct{}), stopped: make(chan struct{})}
+	s := &Store{path: o.Path, now: o.Now, log: o.Log, gate: o.Gate, units: make(chan *unit, 4096), threadReads: make(chan *threadRead), quit: make(chan struct{}), stopped: make(chan struct{})}
 	fail := func(err error) (*Store, error) {
 		_ = s.closeFiles()
 		return nil, fmt.Errorf("open %s: %w", o.Path, explain(err))

@@ -77,6 +77,7 @@ func (s *Store) submit(ctx context.Context, u *unit) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	seq := s.pass(PointSubmit, u)
 	s.mu.RLock()
 	if s.closed {
 		s.mu.RUnlock()
@@ -87,14 +88,32 @@ func (s *Store) submit(ctx context.Context, u *unit) error {
 	if u.done == nil {
 		return nil
 	}
+	err := s.await(ctx, u)
+	s.passed(PointAnswered, seq)
+	return err
+}
+
+func (s *Store) await(ctx context.Context, u *unit) error {
 	select {
 	case err := <-u.done:
 		return err
+	case <-s.stopped:
 	case <-ctx.Done():
 		if u.taken.CompareAndSwap(unitIsQueued, unitGivenUp) {
 			return ctx.Err()
 		}
-		return <-u.done
+		select {
+		case err := <-u.done:
+			return err
+		case <-s.stopped:
+		}
+	}
+	// The writer answers all that was queued before it stops, unless it died.
+	select {
+	case err := <-u.done:
+		return err
+	default:
+		return ErrClosed
 	}
 }
 
@@ -116,6 +135,7 @@ func (s *Store) run() {
 				return
 			}
 		}
+		s.passed(PointGroup, 0)
 	fill:
 		for len(batch) < groupLimit {
 			select {
@@ -178,6 +198,7 @@ func (s *Store) try(group []*unit) error {
 		err = tx.hot.writeFeed()
 	}
 	if err == nil {
+		s.passed(PointCommit, 0)
 		if err = s.exec("commit"); err != nil {
 			err = fmt.Errorf("commit: %w", err)
 		}
@@ -191,6 +212,7 @@ func (s *Store) try(group []*unit) error {
 	}
 	s.stats.Commits.Add(1)
 	s.stats.Units.Add(int64(len(group)))
+	s.committed(tx, group)
 	s.afterCommit(tx)
 	return nil
 }
