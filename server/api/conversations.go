@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
@@ -293,72 +292,6 @@ func (a *API) registerConversations() {
 		return page(out, next), err
 	})
 	a.registerThreadActions(tag)
-}
-
-type patchThread struct {
-	ByID
-	Body struct {
-		Status   *string         `json:"status,omitempty" enum:"new,in_progress,closed"`
-		Assignee json.RawMessage `json:"assignee,omitempty" doc:"Id of a user, or null"`
-	}
-}
-
-// patchThread changes where a thread stands. Closing it ends the matter: a
-// flow that somebody took it from ends too, and flows may answer again.
-func (a *API) patchThread(ctx context.Context, in *patchThread) (*body[ConversationView], error) {
-	c, _, err := a.thread(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	set := map[string]any{}
-	if len(in.Body.Assignee) > 0 {
-		set["assignee_id"], set["assigned_run"] = nil, 0
-		if !isNull(in.Body.Assignee) {
-			var key store.UserID
-			if json.Unmarshal(in.Body.Assignee, &key) != nil {
-				return nil, fault.Fields(fault.At("/assignee", fault.Unknown))
-			}
-			u, err := a.d.Store.UserByID(ctx, key)
-			if errors.Is(err, store.ErrNotFound) {
-				return nil, fault.Fields(fault.At("/assignee", fault.Unknown))
-			} else if err != nil {
-				return nil, err
-			}
-			set["assignee_id"] = u.ID
-		}
-	}
-	closing := in.Body.Status != nil && *in.Body.Status == store.ConversationClosed
-	if in.Body.Status != nil && !closing {
-		set["status"] = *in.Body.Status
-	}
-	if closing {
-		live, err := a.d.Store.LiveRuns(ctx, []int64{c.ID})
-		if err != nil {
-			return nil, err
-		}
-		if r, ok := live[c.ID]; ok {
-			var run store.RunID
-			copy(run.ID[:], r.UID)
-			if err := a.d.Runner.Cancel(ctx, run); err != nil {
-				return nil, err
-			}
-		}
-	}
-	err = a.d.Store.Write(ctx, func(tx *store.Tx) error {
-		if closing {
-			if err := tx.CloseConversation(c.ID); err != nil {
-				return err
-			}
-		}
-		if len(set) == 0 {
-			return nil
-		}
-		return tx.UpdateConversation(c.ID, set)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return a.threadOut(ctx, in.ID)
 }
 
 func (a *API) registerThreadActions(tag string) {

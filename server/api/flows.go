@@ -312,8 +312,10 @@ func (a *API) registerVersions(tag string) {
 	route(a, http.MethodPost, "/flows/{id}/versions/{number}/restore", tag, "Publish an older version as the next one", func(ctx context.Context, in *struct {
 		ByVersion
 		Body *struct {
-			Name string `json:"name,omitempty"`
-			Note string `json:"note,omitempty"`
+			Name           string `json:"name,omitempty"`
+			Note           string `json:"note,omitempty"`
+			Waiting        string `json:"waiting,omitempty" enum:"finish,move,end"`
+			OverrideReason string `json:"override_reason,omitempty"`
 		}
 	}) (*body[flows.Version], error) {
 		key, err := a.flowID(in.ID)
@@ -322,7 +324,7 @@ func (a *API) registerVersions(tag string) {
 		}
 		p := flows.Publish{}
 		if in.Body != nil {
-			p.Name, p.Note = in.Body.Name, in.Body.Note
+			p.Name, p.Note, p.Waiting, p.OverrideReason = in.Body.Name, in.Body.Note, in.Body.Waiting, in.Body.OverrideReason
 		}
 		v, err := f.Restore(ctx, key, in.Number, p, by(ctx))
 		return &body[flows.Version]{v}, err

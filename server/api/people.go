@@ -34,6 +34,7 @@ type ContactView struct {
 	Fields        map[string]json.RawMessage `json:"fields"`
 	OptedOut      bool                       `json:"opted_out"`
 	Source        string                     `json:"source"`
+	Referral      json.RawMessage            `json:"referral,omitempty" doc:"The ad or post that led the contact here last"`
 	CreatedAt     time.Time                  `json:"created_at"`
 	LastMessageAt *time.Time                 `json:"last_message_at"`
 }
@@ -52,6 +53,9 @@ func contactName(c store.Contact) string {
 func contactView(c store.Contact, last int64) ContactView {
 	v := ContactView{ID: uid(c.UID), Name: contactName(c), FirstName: c.FirstName, LastName: c.LastName, Phone: c.Phone, Email: c.Email, URL: c.URL, Language: c.Language,
 		Tags: tagsOf(c.TagsJSON), Fields: fieldsOf(c.FieldsJSON), OptedOut: c.OptedOutAt != nil, Source: c.Source, CreatedAt: store.Time(c.CreatedAt), LastMessageAt: at(last)}
+	if c.ReferralJSON != "" {
+		v.Referral = jsonOr(c.ReferralJSON, "{}")
+	}
 	return v
 }
 

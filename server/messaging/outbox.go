@@ -85,7 +85,8 @@ type sendLane struct {
 	conversation, channel int64
 	to                    Address
 	items                 []*Item
-	more                  bool
+	more                  bool  // the database holds messages that are not in items
+	missed                bool  // one was left to the database since the last reading of it began
 	last                  int64 // the newest message that was taken
 	reserved              bool  // a sprint's commit is under way
 }
@@ -211,13 +212,16 @@ func (b *Outbox) push(l *sendLane, it *Item) {
 	switch {
 	case it.Row <= l.last: // read from the database already
 	case l.more || len(l.items) >= laneBuffer:
-		l.more = true
+		l.leave()
 	default:
 		it.known = make(chan struct{})
 		l.items, l.last = append(l.items, it), it.Row
 		b.open[it.ID] = it
 	}
 }
+
+// leave notes that a message of the lane is in the database only.
+func (l *sendLane) leave() { l.more, l.missed = true, true }
 
 // told is called by the writer with the messages that statuses have named.
 func (b *Outbox) told(ids []store.ID) {
@@ -249,7 +253,9 @@ func (b *Outbox) work(l *sendLane) {
 			return
 		}
 		if len(l.items) == 0 {
-			l.more = false
+			// While it is read more stays set: what is queued meanwhile must not go
+			// before the older ones.
+			l.missed = false
 			b.mu.Unlock()
 			if !b.refill(l) {
 				return
@@ -304,6 +310,8 @@ func (b *Outbox) refill(l *sendLane) bool {
 	if len(found) > 0 {
 		l.to = to
 	}
+	l.more = false
+	defer func() { l.more = l.more || l.missed }()
 	for i, m := range found {
 		if i == laneBuffer {
 			l.more = true
@@ -382,7 +390,7 @@ func (b *Outbox) takeUp() {
 			after = t.Conversation
 			switch {
 			case b.lanes[t.Conversation] != nil:
-				b.lanes[t.Conversation].more = true
+				b.lanes[t.Conversation].leave()
 			case t.Due > now || len(b.lanes) >= maxSendLanes || b.closed:
 				b.backlog = true
 			default:
@@ -419,7 +427,8 @@ func (b *Outbox) Wake(conversation, channel int64) {
 	defer b.mu.Unlock()
 	if l := b.lanes[conversation]; l != nil {
 		// Read again from the first: an older message may be open once more.
-		l.more, l.last = true, 0
+		l.leave()
+		l.last = 0
 		if n := len(l.items); n > 0 {
 			l.last = l.items[n-1].Row
 			b.backlog = true

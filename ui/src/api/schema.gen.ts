@@ -1543,6 +1543,8 @@ export interface components {
             name: string;
             opted_out: boolean;
             phone: string;
+            /** @description The ad or post that led the contact here last */
+            referral?: unknown;
             source: string;
             tags: string[] | null;
             url: string;
@@ -2333,6 +2335,9 @@ export interface components {
         "Post-flows-id-versions-number-restoreRequest": {
             name?: string;
             note?: string;
+            override_reason?: string;
+            /** @enum {string} */
+            waiting?: "finish" | "move" | "end";
         };
         "Post-flows-id-webhook-testRequest": {
             /** @enum {string} */
