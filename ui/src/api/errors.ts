@@ -55,6 +55,7 @@ export const errorSentences: Record<string, MessageDescriptor> = {
   flow_paused: msg`This flow is paused.`,
   flow_archived: msg`This flow is archived.`,
   flow_in_use: msg`There are {count} contacts in this flow.`,
+  tests_fail: msg`Saved tests fail on this draft ({count}). Mend them, or give a reason to publish anyway.`,
   nothing_to_publish: msg`The draft is the same as what is live.`,
   contact_busy: msg`This contact is in a flow already.`,
   flow_name_taken: msg`A flow with this name exists already.`,

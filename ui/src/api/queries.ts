@@ -1,7 +1,7 @@
 // Queries that more than one page needs. Keys begin with the feed's topic, so that live changes reach them.
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './client'
-import type { AdInfo, Catalog, Channel, ContactField, Flow, Me, Page, TemplateInfo, UserName } from './types'
+import type { AdInfo, Catalog, Channel, ContactField, Flow, Me, Page, Tag, TemplateInfo, UserName } from './types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -44,7 +44,7 @@ export const contactFieldsQuery = queryOptions({
 
 export const tagsQuery = queryOptions({
   queryKey: ['contacts', 'tags'],
-  queryFn: () => api.get<Page<string | { name: string }>>('/tags'),
+  queryFn: () => api.get<Page<Tag>>('/tags'),
 })
 
 /** Everybody who may sign in, by name. */

@@ -32,7 +32,7 @@ export type AnswersFit = Held<
   [
     Fits<ours.Me, Schemas['Me']>,
     Fits<ours.SetupState, Schemas['SetupView']>,
-    Fits<ours.Account, Schemas['AuthAccount']>,
+    Fits<ours.Account, Schemas['AccountView']>,
     Fits<ours.Flow, Schemas['FlowsFlow']>,
     Fits<ours.Version, Schemas['FlowsVersion']>,
     Fits<ours.Channel, Schemas['ChannelView']>,
@@ -47,5 +47,13 @@ export type AnswersFit = Held<
     Fits<ours.VariableInfo, Schemas['StepVariable']>,
     Fits<ours.Issue, Schemas['FlowIssue']>,
     Fits<ours.Clash, Schemas['FlowsClash']>,
+    Fits<ours.Tag, Schemas['TagView']>,
+    Fits<ours.UserName, Schemas['UserView']>,
+    Fits<ours.TemplateInfo, Schemas['TemplateView']>,
+    Fits<ours.AdInfo, Schemas['AdView']>,
+    Fits<ours.FlowWebhook, Schemas['HookView']>,
+    Fits<ours.HookDelivery, Schemas['HookDeliveryView']>,
+    Fits<ours.WaitingAt, Schemas['FlowsWaitingAt']>,
+    Fits<ours.FlowTest, Schemas['FlowsTest']>,
   ]
 >

@@ -1,5 +1,11 @@
 // The shapes that the API speaks (JSON, snake_case), written down once for every page.
 
+export * from './types-business'
+export * from './types-care'
+
+import type { Schedule } from './types-business'
+import type { WebhookDoc } from './types-care'
+
 export type Id = string
 /** RFC 3339, UTC. */
 export type Instant = string
@@ -42,15 +48,6 @@ export interface Me {
   public_url: string
   version: string
   permissions: string[]
-}
-
-export interface Account {
-  name: string
-  time_zone: string
-  country: string
-  language: string
-  stop_words: string[]
-  start_words: string[]
 }
 
 export interface SetupState {
@@ -135,7 +132,7 @@ export interface SettingsDoc {
   channels: Id[]
   expiry_minutes?: number
   priority?: number
-  webhooks?: boolean
+  webhook?: WebhookDoc
 }
 
 export interface Point {
@@ -379,12 +376,6 @@ export interface Contact {
   last_message_at?: Instant | null
 }
 
-export interface ContactField {
-  key: string
-  label: string
-  type: string
-}
-
 export type RunStatus = 'running' | 'waiting' | 'completed' | 'expired' | 'canceled' | 'failed'
 
 export interface Run {
@@ -425,12 +416,6 @@ export interface RunEvent {
   outcome?: string
   code?: string
   params?: Params
-}
-
-/** A colleague as others see them. */
-export interface UserName {
-  id: string
-  name: string
 }
 
 export interface Wait {
@@ -482,6 +467,10 @@ export interface Channel {
   verify_token: string
   callback_url: string
   live_flows: { id: Id; name: string }[]
+  /** Nothing: like the business. */
+  hours: Schedule | null
+  templates_at?: Instant | null
+  templates_error?: string
   last_signed_at?: Instant | null
   created_at: Instant
 }
@@ -509,35 +498,4 @@ export interface ApiKey {
   key?: string
   created_at?: Instant
   used_at?: Instant | null
-}
-
-/** A template as Meta has it. */
-export interface TemplateInfo {
-  id: string
-  channel_id: string
-  name: string
-  language: string
-  category: string
-  /** APPROVED may be sent. */
-  status: string
-  reason: string
-  quality: string
-  header: { type: string; text: string } | null
-  body: string
-  footer: string
-  buttons: { type: string; text: string; url?: string; variables: number }[]
-  variables: { header: string[] | null; body: string[] | null; buttons: number[] | null }
-  synced_at: Instant
-}
-
-/** An ad that has led somebody here. */
-export interface AdInfo {
-  source_id: string
-  source_type: string
-  source_url: string
-  headline: string
-  body: string
-  image_url: string
-  seen: number
-  last_seen_at: Instant
 }

@@ -3,20 +3,11 @@ import { useLingui } from '@lingui/react/macro'
 import { ActionIcon, Button, Checkbox, Group, Pill, TextInput, Tooltip } from '@mantine/core'
 import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { HourWindow, Schedule } from '@/api/types'
 import { isRecord } from '@/doc'
 import classes from './form.module.css'
 import { Frame } from './frame'
 import type { WidgetProps } from './widget'
-
-export interface HourWindow {
-  from: string
-  to: string
-}
-
-export interface Schedule {
-  days: Record<string, HourWindow[]>
-  holidays?: string[]
-}
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const NEW: HourWindow = { from: '09:00', to: '18:00' }

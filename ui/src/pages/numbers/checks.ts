@@ -92,4 +92,40 @@ export const findings: Record<string, Finding> = {
     says: msg`Meta refused the question: {reason}`,
     remedy: msg`Check the ids and the token, then check again.`,
   },
+  account_violation: {
+    says: msg`Meta says that this account broke its rules ({type}).`,
+    remedy: msg`Open Business settings, Account quality, read which message it was about, and ask for a review if it is wrong.`,
+  },
+  account_restricted: {
+    says: msg`Meta has restricted this account ({type}).`,
+    remedy: msg`Open Business settings, Account quality: it says what is not allowed, until when, and how to ask for a review.`,
+  },
+  account_disabled: {
+    says: msg`Meta has disabled this account: nothing can be sent.`,
+    remedy: msg`Open Business settings, Account quality, and ask for a review.`,
+  },
+  account_deleted: {
+    says: msg`The WhatsApp account was deleted or disconnected from the app: nothing can be sent.`,
+    remedy: msg`Connect the account to the app again in Business settings, or remove this number here.`,
+  },
+  account_alert: {
+    says: msg`Meta has a notice for this account: {reason}`,
+    remedy: msg`Open WhatsApp Manager, Overview, to see what it asks for.`,
+  },
+  account_review_rejected: {
+    says: msg`Meta's review of this account did not pass.`,
+    remedy: msg`Open Business settings, Security centre, see what is missing, and ask for another review.`,
+  },
+  number_flagged: {
+    says: msg`People block or report this number: Meta has lowered its quality.`,
+    remedy: msg`Send only to people who expect it, and make it easy to stop. If the quality stays low, Meta lowers how many people you may write to.`,
+  },
+  number_name_rejected: {
+    says: msg`Meta rejected the display name of this number: {reason}`,
+    remedy: msg`Choose another display name in WhatsApp Manager, Phone numbers.`,
+  },
+  number_security: {
+    says: msg`A security setting of this number was changed at Meta.`,
+    remedy: msg`If it was not you, look at WhatsApp Manager, Phone numbers, Two-step verification.`,
+  },
 }

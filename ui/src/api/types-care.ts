@@ -1,0 +1,116 @@
+// Around a flow: what publishing it means, its saved tests, and what it tells other programs.
+import type { Clash, Content, Id, Instant, Issue, Params, SimulationInput } from './types'
+
+export type WebhookEvent = 'entered' | 'completed' | 'expired' | 'canceled' | 'failed'
+
+/** In the flow's settings; it takes effect when the flow is published. */
+export interface WebhookDoc {
+  enabled: boolean
+  url: string
+  events: WebhookEvent[]
+}
+
+export interface FlowWebhook {
+  /** In the published version. */
+  enabled: boolean
+  url: string
+  events: string[]
+  known_events: string[]
+  secret: string
+  old_secret_until: Instant | null
+}
+
+export interface HookAttempt {
+  at: Instant
+  /** 0: no answer. */
+  status: number
+  error?: string
+  headers: Record<string, string>
+  answer: string
+  elapsed_ms: number
+}
+
+export interface HookDelivery {
+  id: Id
+  event: string
+  url: string
+  state: 'waiting' | 'delivered' | 'given_up'
+  test: boolean
+  body: unknown
+  created_at: Instant
+  next_at: Instant | null
+  attempts: HookAttempt[]
+}
+
+/** What becomes of people inside when a version is published. */
+export type Waiting = 'finish' | 'move' | 'end'
+
+export interface WaitingAt {
+  step: string
+  name: string
+  count: number
+  changed: boolean
+  /** Who is moved from here leaves the flow. */
+  gone: boolean
+}
+
+export interface PublishPreview {
+  revision: number
+  issues: Issue[]
+  clashes: Clash[]
+  waiting: WaitingAt[]
+  tests: number
+}
+
+/** A message in short, as tests compare it. */
+export interface Said {
+  type: string
+  text: string
+  options?: string[]
+}
+
+export interface ScriptTurn {
+  input: SimulationInput
+  now?: Instant
+  expect: Said[]
+  status?: string
+}
+
+/** A conversation: what happens, and what the flow must say. */
+export interface Script {
+  now?: Instant
+  window?: 'open' | 'closed'
+  turns: ScriptTurn[]
+}
+
+export interface PlayedTurn {
+  passed: boolean
+  expect: Said[]
+  got: Said[]
+  status: string
+}
+
+export interface FlowTest {
+  id: Id
+  name: string
+  last: { passed: boolean; at: Instant; error?: string; turns: PlayedTurn[] } | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** What the refusal of a publish carries along. */
+export interface PublishRefused {
+  issues?: Issue[]
+  tests?: string[]
+  params?: Params
+}
+
+/** A message as a test compares it. */
+export function saidOf(content: Content): Said {
+  const options = (content.options ?? []).map((option) => option.title)
+  return {
+    type: content.type,
+    text: content.text || content.template?.name || '',
+    ...(options.length > 0 && { options }),
+  }
+}
