@@ -23,6 +23,7 @@ export async function startGraph() {
     callbackUrl: '',
     testNumber: false,
     recipients: [],
+    templates: [],
   }
   const sent = []
   const waiting = []
@@ -88,6 +89,7 @@ export async function startGraph() {
       const number = { id: account.phoneId, display_phone_number: account.display, verified_name: 'Test shop' }
       return give(response, { ...number, account_mode: mode, throughput: { level: 'STANDARD' } })
     }
+    if (first === account.waba && second === 'message_templates') return data(account.templates)
     if (first === account.waba && second === 'phone_numbers') {
       return data([{ id: account.otherAccount ? '999999999999999' : account.phoneId }])
     }

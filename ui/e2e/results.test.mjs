@@ -1,0 +1,212 @@
+// What each kind of step leaves behind: what the customer receives, and where a person sees it.
+import { strict as assert } from 'node:assert'
+import { after } from 'node:test'
+import { startGraph } from './graph.mjs'
+import { stories } from './harness.mjs'
+
+const graph = await startGraph()
+after(() => graph.stop())
+const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
+
+const MARIA = '393331112222'
+const template = {
+  id: '1',
+  name: 'ready',
+  language: 'en',
+  category: 'UTILITY',
+  status: 'APPROVED',
+  components: [{ type: 'BODY', text: 'Your order is ready, {{1}}.', example: { body_text: [['Maria']] } }],
+}
+const words = (keyword) => ({
+  kind: 'inbound_keyword',
+  config: { keywords: [keyword], match: 'exact', again: { mode: 'always', hours: 24 } },
+})
+
+async function connect(call) {
+  const { account } = graph
+  account.templates = [template]
+  const channel = await call('POST', '/channels', {
+    name: 'Shop',
+    phone_number_id: account.phoneId,
+    waba_id: account.waba,
+    app_id: account.appId,
+    access_token: account.token,
+    app_secret: account.secret,
+  })
+  await call('POST', `/channels/${channel.id}/templates/sync`)
+  return channel
+}
+
+/** A published flow: its trigger, its steps in a row; `exits` says by which path each goes on, `next` unless told. */
+async function publish(call, channel, name, trigger, steps, exits = {}) {
+  const flow = await call('POST', '/flows', { name, trigger })
+  const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+  const own = steps.map(([kind, called, config], n) => ({
+    id: `step${String(n).padStart(4, '0')}`,
+    kind,
+    name: called,
+    key: called.toLowerCase().replaceAll(' ', '_'),
+    config,
+  }))
+  const exit = (n) => (n === 0 ? 'next' : (exits[own[n - 1].name] ?? 'next'))
+  const connections = own.map((step, n) => ({ from: n ? own[n - 1].id : 'start', exit: exit(n), to: step.id }))
+  const settings = { ...document.settings, channels: [channel.id] }
+  const draft = { ...document, settings, steps: own, connections }
+  const saved = await call('PUT', `/flows/${flow.id}/draft`, { document: draft }, { 'If-Match': `"${revision}"` })
+  await call('POST', `/flows/${flow.id}/publish`, { revision: saved.revision })
+  return flow
+}
+
+const textOf = ({ body }) =>
+  body.text?.body ?? body.interactive?.body?.text ?? (body.template ? `template ${body.template.name}` : body.type)
+const received = () => graph.sent.filter((one) => one.to === MARIA).map(textOf)
+
+story(
+  'every kind of step is seen by the customer or by a person',
+  async ({ page, server, call }) => {
+    const channel = await connect(call)
+    const { items: users } = await call('GET', '/users')
+    const courier = await publish(call, channel, 'Courier', { kind: 'from_flow', config: {} }, [
+      ['message', 'Tell', { text: 'The courier comes to {{ var.street }}.', media_kind: 'none' }],
+      ['end', 'Done', { outcome: 'Sent out' }],
+    ])
+    const orders = await publish(
+      call,
+      channel,
+      'Orders',
+      words('order'),
+      [
+        [
+          'message',
+          'Greet',
+          {
+            text: 'Hello {{ contact.name }}',
+            media_kind: 'none',
+            more: [
+              { text: '', media_kind: 'location', place: { latitude: '44.49', longitude: '11.34', name: 'Shop' } },
+            ],
+          },
+        ],
+        ['question', 'Day', { text: 'For which day?', answer: 'date' }],
+        [
+          'menu',
+          'Size',
+          {
+            text: 'Which size?',
+            display: 'numbers',
+            options: [
+              { id: 'small', title: 'Small' },
+              { id: 'large', title: 'Large' },
+            ],
+          },
+        ],
+        ['set_variable', 'Count', { changes: [{ variable: 'street', value: 'Via Roma 1', as: 'text' }] }],
+        [
+          'split',
+          'Halves',
+          {
+            branches: [
+              { id: 'only', name: 'Everybody', weight: 1 },
+              { id: 'none', name: 'Nobody', weight: 0 },
+            ],
+          },
+        ],
+        ['contact_update', 'Keep', { changes: [{ field: 'email', value: 'maria@example.com' }] }],
+        ['tag', 'Mark', { scope: 'contact', mode: 'add', tags: ['vip'] }],
+        [
+          'condition',
+          'Large one',
+          {
+            paths: [
+              {
+                id: 'big',
+                name: 'Large',
+                match: 'all',
+                groups: [{ match: 'all', rows: [{ left: 'step.size.value', op: 'is', right: 'large' }] }],
+              },
+            ],
+          },
+        ],
+        [
+          'call_flow',
+          'Ask the courier',
+          { flow: courier.id, mode: 'return', variables: [{ name: 'street', value: '{{ var.street }}' }] },
+        ],
+        [
+          'template',
+          'Ready',
+          {
+            template: {
+              name: 'ready',
+              language: 'en',
+              category: 'utility',
+              header: { type: '', text: '' },
+              body: 'Your order is ready, {{1}}.',
+              footer: '',
+              buttons: [],
+            },
+            body_params: ['{{ contact.name }}'],
+            after: 'continue',
+          },
+        ],
+        ['assign', 'Hand over', { user: users[0].id, note: 'Large order for {{ step.day }}' }],
+      ],
+      { Size: 'large', Halves: 'only', 'Large one': 'big' },
+    )
+
+    await graph.says(server, MARIA, 'order')
+    await graph.until(3)
+    await graph.says(server, MARIA, '24/12/2026')
+    await graph.until(4)
+    await graph.says(server, MARIA, '2')
+    await graph.until(6)
+    assert.deepEqual(received(), [
+      'Hello Maria',
+      'location',
+      'For which day?',
+      received()[3],
+      'The courier comes to Via Roma 1.',
+      'template ready',
+    ])
+    assert.match(received()[3], /Which size\?[\s\S]*Small[\s\S]*Large/)
+
+    // The person's way: every step with what it did.
+    await page.goto(`/flows/${orders.id}/people`)
+    await page
+      .getByRole('link', { name: 'Maria' })
+      .or(page.getByRole('row', { name: /Maria/ }))
+      .first()
+      .click()
+    await page.getByRole('heading', { name: /Maria in Orders/ }).waitFor()
+    const way = page.locator('ol').first()
+    for (const sentence of [
+      /street is now Via Roma 1/,
+      /Kept with the contact as email: maria@example.com/,
+      /Tags added: vip/,
+      /Entered the flow Courier/,
+      /Came back from the flow Courier/,
+      new RegExp(`Given to ${users[0].name}`),
+      /Left by “Large”/,
+      /Left by “Everybody”/,
+    ]) {
+      await way.getByText(sentence).first().waitFor()
+    }
+
+    // The contact has the tag and the email, the conversation waits for the colleague.
+    const { items: contacts } = await call('GET', '/contacts?q=Maria')
+    assert.deepEqual(contacts[0].tags, ['vip'])
+    await page.goto(`/contacts/${contacts[0].id}`)
+    await page.getByText('vip').first().waitFor()
+    assert.equal(await page.getByLabel('Email').inputValue(), 'maria@example.com')
+    const { items: conversations } = await call('GET', '/conversations')
+    assert.equal(conversations[0].status, 'new')
+    await page.goto(`/conversations/${conversations[0].id}`)
+    await graph.says(server, MARIA, 'order')
+    await page
+      .getByText(/A person has this conversation/)
+      .first()
+      .waitFor()
+    assert.equal(received().length, 6, 'no flow answers a conversation that a colleague has')
+  },
+  { minutes: 3 },
+)
