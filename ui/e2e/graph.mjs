@@ -147,6 +147,12 @@ export async function startGraph() {
       const message = { id: `wamid.IN${count}`, from, timestamp: seconds(), type: 'text', text: { body: text } }
       return deliver(server, { contacts: [{ profile: { name: 'Maria' }, wa_id: from }], messages: [message] })
     },
+    /** A person sends anything else: a message as Meta writes it, without its id and time. */
+    sends: (server, from, message) => {
+      count += 1
+      const whole = { id: `wamid.IN${count}`, from, timestamp: seconds(), ...message }
+      return deliver(server, { contacts: [{ profile: { name: 'Maria' }, wa_id: from }], messages: [whole] })
+    },
     /** What was sent reached the phone. */
     delivered: (server, message) =>
       deliver(server, {

@@ -210,3 +210,72 @@ story(
   },
   { minutes: 3 },
 )
+
+story(
+  'every trigger starts its flow, and the conversation says which',
+  async ({ page, server, call }) => {
+    const channel = await connect(call)
+    const answer = (text) => [['message', 'Say', { text, media_kind: 'none' }]]
+    const again = { mode: 'always', hours: 24 }
+    const flows = [
+      ['Welcome', { kind: 'inbound_first', config: { again } }, 'welcome'],
+      ['Places', { kind: 'inbound_kind', config: { kinds: ['location'], again } }, 'a place'],
+      ['Codes', { kind: 'inbound_keyword', config: { keywords: ['^ab[0-9]+$'], match: 'regex', again } }, 'a code'],
+      ['Buttons', { kind: 'inbound_payload', config: { payloads: ['AGAIN'], again } }, 'a button'],
+      ['Ads', { kind: 'inbound_ad', config: { any: false, ads: ['120210000000000001'], again } }, 'an ad'],
+      [
+        'Closed',
+        { kind: 'inbound_keyword', config: { keywords: ['hours'], match: 'exact', hours: 'outside', again } },
+        'shut',
+      ],
+      ['Anything', { kind: 'inbound_any', config: { again } }, 'anything'],
+    ]
+    for (const [name, trigger, text] of flows) await publish(call, channel, name, trigger, answer(text))
+    // Open never but for one minute of the week: the words for closed hours are heard.
+    const days = { mon: [{ from: '03:00', to: '03:01' }] }
+    await call('PATCH', '/account', { hours: { days, holidays: [] } })
+
+    const lead = '393334445555'
+    const heard = () => graph.sent.filter((one) => one.to === lead).map(textOf)
+    const talk = [
+      [{ type: 'text', text: { body: 'good morning' } }, 'welcome', 'Welcome'],
+      [{ type: 'location', location: { latitude: 44.49, longitude: 11.34 } }, 'a place', 'Places'],
+      [{ type: 'text', text: { body: 'AB123' } }, 'a code', 'Codes'],
+      [{ type: 'button', button: { payload: 'AGAIN', text: 'Once more' } }, 'a button', 'Buttons'],
+      [
+        {
+          type: 'text',
+          text: { body: 'saw your ad' },
+          referral: {
+            source_type: 'ad',
+            source_id: '120210000000000001',
+            source_url: 'https://fb.me/x',
+            headline: 'Roses',
+            body: 'Fresh every day',
+          },
+        },
+        'an ad',
+        'Ads',
+      ],
+      [{ type: 'text', text: { body: 'hours' } }, 'shut', 'Closed'],
+      [{ type: 'text', text: { body: 'what else' } }, 'anything', 'Anything'],
+    ]
+    const before = graph.sent.length
+    for (const [index, [message]] of talk.entries()) {
+      await graph.sends(server, lead, message)
+      await graph.until(before + index + 1)
+    }
+    assert.deepEqual(
+      heard(),
+      talk.map(([, text]) => text),
+    )
+    const { items } = await call('GET', '/conversations')
+    const conversation = items.find((one) => one.contact.phone.endsWith('5555'))
+    await page.goto(`/conversations/${conversation.id}`)
+    const thread = page.getByRole('log', { name: 'Messages' })
+    for (const [, , flow] of talk) await thread.getByText(`Started “${flow}”`).first().waitFor()
+    const { items: ads } = await call('GET', '/ads')
+    assert.equal(ads[0].headline, 'Roses')
+  },
+  { fresh: true, minutes: 3 },
+)
