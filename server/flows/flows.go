@@ -249,7 +249,7 @@ func (s *Service) summary(ctx context.Context, r store.Flow) (summary, error) {
 	}
 	sum = summary{revision: row.Revision, channels: draft.Settings.Channels, language: draft.Settings.Language, triggers: []Trigger{}}
 	if row.LiveVersionID != nil {
-		sum.live, sum.changes = *row.LiveVersionID, changes(draft, *published)
+		sum.live, sum.changes = *row.LiveVersionID, len(flow.Diff(*published, draft))
 	}
 	for _, t := range draft.Triggers {
 		sum.triggers = append(sum.triggers, Trigger(t))

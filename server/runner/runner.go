@@ -92,6 +92,7 @@ func (r *Runner) Kinds() map[string]jobs.Kind {
 		store.JobInbound:      {Do: r.inbound},
 		store.JobEffect:       {Do: r.effect, Tries: effectTries, Wait: effectWait},
 		store.JobEffectResult: {Do: r.effectResult},
+		store.JobRunMerged:    {Do: r.runMerged, Tries: effectTries, Wait: effectWait},
 		store.JobMovePeople:   {Do: r.movePeople, Tries: moveTries, Wait: moveWait},
 	}
 }

@@ -1,7 +1,11 @@
 package runner
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
 	"time"
 
 	"flusso/engine/run"
@@ -87,6 +91,46 @@ func (t *turn) tell(e *entry, w *store.RunWrite, s run.Snapshot, event string) {
 			d.RunID = &row
 		}
 		return tx.QueueHook(d)
+	})
+}
+
+// runMerged tells of a run that ended because two contacts turned out to be
+// one person.
+func (r *Runner) runMerged(ctx context.Context, job store.JobRef) error {
+	done := func() error { return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.FinishJob(job.ID) }) }
+	row, err := strconv.ParseInt(job.Payload, 10, 64)
+	if err != nil {
+		return fmt.Errorf("payload of a merged run: %w", err)
+	}
+	ended, err := r.Store.RunRow(ctx, row)
+	if errors.Is(err, store.ErrNotFound) {
+		return done()
+	}
+	if err != nil {
+		return err
+	}
+	e, err := r.lib.version(ctx, ended.VersionID)
+	if err != nil {
+		return err
+	}
+	t, err := r.turn(ctx, ended.ConversationID)
+	if err != nil {
+		return err
+	}
+	var s run.Snapshot
+	if err := json.Unmarshal(ended.SnapshotJSON, &s); err != nil {
+		return fmt.Errorf("snapshot of run %d: %w", row, err)
+	}
+	w := &store.RunWrite{Row: row, StartedBy: ended.StartedBy, StartedAt: ended.StartedAt}
+	copy(w.ID.ID[:], ended.UID)
+	t.tell(e, w, s, string(run.Canceled))
+	return r.Store.Write(ctx, func(tx *store.Tx) error {
+		for _, fn := range t.extras {
+			if err := fn(tx); err != nil {
+				return err
+			}
+		}
+		return tx.FinishJob(job.ID)
 	})
 }
 

@@ -156,7 +156,9 @@ func TestSavedTestsGuardPublishing(t *testing.T) {
 func TestTwoContactsThatMeetBecomeOne(t *testing.T) {
 	s := Start(t)
 	ch := s.Connect()
-	s.publish("Orders", s.document(word("go"), ch, [][2]any{ask("name?"), say("thanks")}, "0 next 1"))
+	doc := s.document(word("go"), ch, [][2]any{ask("name?"), say("thanks")}, "0 next 1")
+	doc["settings"].(map[string]any)["webhook"] = map[string]any{"enabled": true, "url": "http://10.0.0.1/in", "events": []string{"canceled"}}
+	flow := s.publish("Orders", doc)
 	s.publish("Other", s.document(word("other"), ch, [][2]any{ask("colour?"), say("nice")}, "0 next 1"))
 	s.Says(ana, "wamid.1", "go")
 	s.wantTexts("name?")
@@ -197,6 +199,9 @@ func TestTwoContactsThatMeetBecomeOne(t *testing.T) {
 	}
 	if strings.Join(states, ",") != "completed ,canceled merged" {
 		t.Errorf("runs %q", states)
+	}
+	if told := s.Call("GET", "/api/v1/flows/"+flow+"/webhook/deliveries", nil, http.StatusOK); told.Text("items.0.event") != "canceled" || told.Text("items.0.body.data.run.outcome") != "merged" {
+		t.Errorf("told %v", told)
 	}
 	if dead := s.Call("GET", "/api/v1/jobs?state=dead", nil, http.StatusOK); dead.Get("items.0") != nil {
 		t.Errorf("dead letters: %v", dead)

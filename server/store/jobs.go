@@ -8,7 +8,7 @@ import (
 )
 
 // JobKinds lists all that is queued; each has one handler in server/server.go.
-var JobKinds = []string{JobInbound, JobEffect, JobEffectResult, JobMediaFetch, JobHook, JobMovePeople}
+var JobKinds = []string{JobInbound, JobEffect, JobEffectResult, JobMediaFetch, JobHook, JobMovePeople, JobRunMerged}
 
 // Job kinds.
 const (
@@ -18,6 +18,7 @@ const (
 	JobMediaFetch   = "media_fetch"   // payload: row of the message
 	JobHook         = "hook"          // payload: row of the delivery
 	JobMovePeople   = "move_people"   // payload: MovePeople as JSON
+	JobRunMerged    = "run_merged"    // payload: row of a run that ended since two contacts are one
 )
 
 // ContactLane is the lane of all that happens to a contact.

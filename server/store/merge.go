@@ -228,5 +228,8 @@ func (tx *Tx) endMerged(r Run) error {
 	if err != nil {
 		return err
 	}
-	return tx.db.Exec("insert into run_events(run_id, seq, at, events_json) values (?, ?, ?, ?)", r.ID, r.Seq+1, now, string(raw)).Error
+	if err := tx.db.Exec("insert into run_events(run_id, seq, at, events_json) values (?, ?, ?, ?)", r.ID, r.Seq+1, now, string(raw)).Error; err != nil {
+		return err
+	}
+	return tx.AddJob(JobRunMerged, "", itoa(r.ID), tx.now)
 }

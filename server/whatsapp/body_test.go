@@ -32,6 +32,7 @@ func TestBody(t *testing.T) {
 		"contacts":         {Type: message.Contacts, Contacts: []message.Card{{Name: "Bo", Org: "Acme", Phones: []message.CardPhone{{Phone: "+39", WaID: "39"}}, Emails: []string{"b@x.it"}}}},
 		"reaction":         {Type: message.Reaction, Reaction: &message.ReactionTo{MessageID: "wamid.X"}},
 		"template":         {Type: message.Template, Template: &message.TemplateCall{Name: "n", Language: "it", Params: json.RawMessage(`[{"type":"body"}]`)}},
+		"template_header":  {Type: message.Template, Header: &message.Header{Type: message.Image, Media: media}, Template: &message.TemplateCall{Name: "n", Language: "it", Params: json.RawMessage(`[{"type":"body"}]`)}},
 		"template_plain":   {Type: message.Template, Template: &message.TemplateCall{Name: "n", Language: "it", Params: json.RawMessage(`[]`)}},
 	}
 	out := map[string]json.RawMessage{}
