@@ -105,7 +105,7 @@ type SilenceConfig struct {
 
 // PayloadConfig is the config of inbound_payload.
 type PayloadConfig struct {
-	Payloads  []string `json:"payloads" title:"Payloads" help:"The hidden text that a button of a template or of an older message sends back." widget:"keywords" placeholder:"ORDER_NOW" required:"true" items:"50" max:"256"`
+	Payloads  []string `json:"payloads" title:"Hidden texts" help:"The hidden text that a button of a template or of an older message sends back." widget:"keywords" placeholder:"ORDER_NOW" required:"true" items:"50" max:"256"`
 	Interrupt bool     `json:"interrupt,omitempty" title:"Also when the person is in another flow" help:"The other flow ends for this person, and this one starts." widget:"switch" group:"Advanced options" collapsed:"true"`
 	Again     Again    `json:"again"`
 	Timing
