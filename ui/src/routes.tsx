@@ -61,6 +61,7 @@ const pages = [
   inside('/runs/$runId', () => import('./pages/people/run')),
   inside('/contacts', () => import('./pages/contacts')),
   inside('/contacts/$contactId', () => import('./pages/contacts/contact')),
+  inside('/templates', () => import('./pages/templates')),
   inside('/numbers', () => import('./pages/numbers')),
   inside('/numbers/connect', () => import('./pages/numbers/connect')),
   inside('/numbers/$numberId', () => import('./pages/numbers/number')),

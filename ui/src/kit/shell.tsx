@@ -7,6 +7,7 @@ import {
   IconMessages,
   IconRouteAltLeft,
   IconSettings,
+  IconTemplate,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
@@ -40,6 +41,7 @@ export function Shell({ tools = [], children }: { tools?: ShellTool[]; children:
     { to: '/flows', label: t`Flows`, icon: IconRouteAltLeft },
     { to: '/conversations', label: t`Conversations`, icon: IconMessages },
     { to: '/contacts', label: t`Contacts`, icon: IconAddressBook },
+    { to: '/templates', label: t`Templates`, icon: IconTemplate },
     { to: '/numbers', label: t`Numbers`, icon: IconBrandWhatsapp },
     { to: '/settings', label: t`Settings`, icon: IconSettings },
   ]

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { api, useFieldErrors } from '@/api'
 import type { ContactField } from '@/api/types'
 import { slug } from '@/doc/keys'
+import { useFieldTypes } from '../common/field-types'
 import { ProblemLine } from '../common/problem-line'
 import { useValueText } from '../common/values'
 
@@ -75,6 +76,7 @@ export function NewField() {
   const [open, setOpen] = useState(false)
   const [label, setLabel] = useState('')
   const [type, setType] = useState('text')
+  const types = useFieldTypes()
   const create = useMutation({
     mutationFn: () => api.post('/contact-fields', { key: slug(label), label: label.trim(), type }),
     onSuccess: () => {
@@ -113,13 +115,7 @@ export function NewField() {
           />
           <Select
             label={t`Kind of value`}
-            data={[
-              { value: 'text', label: t`Text` },
-              { value: 'number', label: t`Number` },
-              { value: 'date', label: t`Date` },
-              { value: 'boolean', label: t`Yes or no` },
-              { value: 'list', label: t`List` },
-            ]}
+            data={types}
             value={type}
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}

@@ -96,7 +96,7 @@ export default function ContactsPage() {
     { id: 'created', label: t`Known since`, render: (contact) => <RelativeTime at={contact.created_at} /> },
   ]
   const nothingYet = list.data?.length === 0 && !q && !tag
-  const names = (tags?.items ?? []).map((one) => (typeof one === 'string' ? one : one.name))
+  const names = (tags?.items ?? []).filter((one) => one.scope === 'contact').map((one) => one.name)
   return (
     <Page
       title={t`Contacts`}

@@ -12,6 +12,7 @@ import { useAct } from '../common/use-act'
 import { CheckList } from './check-list'
 import { findings } from './checks'
 import { NumberDetails } from './details'
+import { NumberHours } from './hours'
 import { NumberPill } from './index'
 import classes from './numbers.module.css'
 import { SendHello } from './send-hello'
@@ -93,6 +94,7 @@ export default function NumberPage() {
             )}
           </section>
           <TestMessage channel={data} />
+          <NumberHours channel={data} />
           <NumberDetails channel={data} />
         </div>
       </div>

@@ -1,21 +1,44 @@
 import { useLingui } from '@lingui/react/macro'
-import { Button, Group, Select, TagsInput, TextInput } from '@mantine/core'
+import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { api, meQuery, useFieldErrors } from '@/api'
 import type { Account } from '@/api/types'
-import { ErrorState, LoadingShape, toast } from '@/kit'
+import { ErrorState, LoadingShape, toast, useFormat } from '@/kit'
 import { COUNTRIES, timeZones, useNames } from '@/kit/names'
+import { HoursField } from '../common/hours-field'
 import { ProblemLine } from '../common/problem-line'
+import { ConsentWordsFields } from './consent-words'
 import classes from './settings.module.css'
 
-/** What holds for everybody: name, place, and the words that end and begin messages. */
+const MINUTES_PER_HOUR = 60
+// The times that the choice offers for how long flows keep still; another one that was set stays among them.
+const SILENCES = [30, 60, 240, 720, 1440, 4320]
+
+/** What holds for everybody: name and place, working hours, and the words that end and begin messages. */
 export function AccountSettings() {
+  const account = useQuery({ queryKey: ['account'], queryFn: () => api.get<Account>('/account') })
+  if (account.isError && !account.data)
+    return <ErrorState error={account.error} onRetry={() => void account.refetch()} />
+  if (!account.data) return <LoadingShape rows={6} />
+  return (
+    <>
+      <Business account={account.data} />
+      <Hours account={account.data} />
+      <Silence account={account.data} />
+      <Consent account={account.data} />
+    </>
+  )
+}
+
+interface PartProps {
+  account: Account
+}
+
+/** One part of the account with its own Save. */
+function usePart(account: Account) {
   const { t } = useLingui()
   const queries = useQueryClient()
-  const field = useFieldErrors()
-  const countries = useNames('region', COUNTRIES)
-  const account = useQuery({ queryKey: ['account'], queryFn: () => api.get<Account>('/account') })
   const [edits, setEdits] = useState<Partial<Account>>({})
   const save = useMutation({
     mutationFn: () => api.patch<Account>('/account', edits),
@@ -26,20 +49,49 @@ export function AccountSettings() {
       toast.done(t`Saved.`)
     },
   })
-  if (account.isError && !account.data)
-    return <ErrorState error={account.error} onRetry={() => void account.refetch()} />
-  if (!account.data) return <LoadingShape rows={6} />
-  const shown = { ...account.data, ...edits }
-  const set = (change: Partial<Account>) => setEdits((before) => ({ ...before, ...change }))
+  return {
+    shown: { ...account, ...edits },
+    set: (change: Partial<Account>) => setEdits((before) => ({ ...before, ...change })),
+    changed: Object.keys(edits).length > 0,
+    save,
+  }
+}
+
+interface PartFormProps {
+  title: string
+  part: ReturnType<typeof usePart>
+  children: ReactNode
+}
+
+function PartForm({ title, part, children }: PartFormProps) {
+  const { t } = useLingui()
   return (
     <form
       className={classes.panel}
+      aria-label={title}
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate()
+        part.save.mutate()
       }}
     >
-      <h2>{t`Your business`}</h2>
+      <h2>{title}</h2>
+      {children}
+      <ProblemLine error={part.save.error} />
+      <Group>
+        <Button type="submit" disabled={!part.changed} loading={part.save.isPending}>{t`Save`}</Button>
+      </Group>
+    </form>
+  )
+}
+
+function Business({ account }: PartProps) {
+  const { t } = useLingui()
+  const field = useFieldErrors()
+  const countries = useNames('region', COUNTRIES)
+  const part = usePart(account)
+  const { shown, set, save } = part
+  return (
+    <PartForm title={t`Your business`} part={part}>
       <TextInput
         label={t`Name`}
         maxLength={100}
@@ -77,24 +129,63 @@ export function AccountSettings() {
         allowDeselect={false}
         onChange={(language) => set({ language: language ?? 'en' })}
       />
-      <TagsInput
-        label={t`Stop words`}
-        description={t`Who writes exactly one of these gets no messages any more.`}
-        value={shown.stop_words}
-        error={field(save.error, '/stop_words')}
-        onChange={(stop_words) => set({ stop_words })}
+    </PartForm>
+  )
+}
+
+function Hours({ account }: PartProps) {
+  const { t } = useLingui()
+  const part = usePart(account)
+  return (
+    <PartForm title={t`Working hours`} part={part}>
+      <p>{t`Triggers, conditions and delays of your flows can go by them. A number may have hours of its own.`}</p>
+      <HoursField
+        label={t`Working hours`}
+        without={t`Always open`}
+        within={t`Open at these hours`}
+        value={part.shown.hours}
+        error={part.save.error}
+        onChange={(hours) => part.set({ hours })}
       />
-      <TagsInput
-        label={t`Start words`}
-        description={t`Who stopped and writes one of these gets messages again.`}
-        value={shown.start_words}
-        error={field(save.error, '/start_words')}
-        onChange={(start_words) => set({ start_words })}
+    </PartForm>
+  )
+}
+
+function Silence({ account }: PartProps) {
+  const { t } = useLingui()
+  const field = useFieldErrors()
+  const format = useFormat()
+  const part = usePart(account)
+  const minutes = part.shown.human_silence_minutes
+  const list = [...new Set([...SILENCES, ...(minutes > 0 ? [minutes] : [])])].sort((a, b) => a - b)
+  const called = (one: number) =>
+    one % MINUTES_PER_HOUR === 0 ? format.unit(one / MINUTES_PER_HOUR, 'hour') : format.unit(one, 'minute')
+  return (
+    <PartForm title={t`When a person answers`} part={part}>
+      <Select
+        label={t`Flows keep still afterwards`}
+        description={t`After a reply of yours, written here or on the phone, no flow answers in that conversation for so long.`}
+        data={[
+          { value: '0', label: t`Until the conversation is given back or closed` },
+          ...list.map((one) => ({ value: String(one), label: called(one) })),
+        ]}
+        value={String(minutes)}
+        allowDeselect={false}
+        error={field(part.save.error, '/human_silence_minutes')}
+        onChange={(next) => part.set({ human_silence_minutes: Number(next ?? 0) })}
       />
-      <ProblemLine error={save.error} />
-      <Group>
-        <Button type="submit" disabled={Object.keys(edits).length === 0} loading={save.isPending}>{t`Save`}</Button>
-      </Group>
-    </form>
+      {minutes === 0 && <p className={classes.small}>{t`After a reply from the phone it is 12 hours.`}</p>}
+    </PartForm>
+  )
+}
+
+function Consent({ account }: PartProps) {
+  const { t } = useLingui()
+  const part = usePart(account)
+  return (
+    <PartForm title={t`Stop and start`} part={part}>
+      <p>{t`Who writes exactly one of the stop words gets no messages any more; a start word takes it back. They hold on every number.`}</p>
+      <ConsentWordsFields account={part.shown} error={part.save.error} onChange={part.set} />
+    </PartForm>
   )
 }

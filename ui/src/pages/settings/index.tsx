@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { Page, useUrlState } from '@/kit'
 import { AccountSettings } from './account'
 import { ApiKeys } from './api-keys'
+import { FieldsAndTags } from './fields'
 import { Problems } from './problems'
 import { Profile } from './profile'
 import { Sessions } from './sessions'
 import classes from './settings.module.css'
 
-type Tab = 'profile' | 'account' | 'keys' | 'sessions' | 'problems'
+type Tab = 'profile' | 'account' | 'fields' | 'keys' | 'sessions' | 'problems'
 
 export default function SettingsPage() {
   const { t } = useLingui()
@@ -16,6 +17,7 @@ export default function SettingsPage() {
   const tabs: { id: Tab; label: string }[] = [
     { id: 'profile', label: t`You` },
     { id: 'account', label: t`Your business` },
+    { id: 'fields', label: t`Fields and tags` },
     { id: 'keys', label: t`API keys` },
     { id: 'sessions', label: t`Where you are signed in` },
     { id: 'problems', label: t`Problems on the server` },
@@ -38,10 +40,11 @@ export default function SettingsPage() {
         </nav>
         <div className={classes.column}>
           {tab === 'account' && <AccountSettings />}
+          {tab === 'fields' && <FieldsAndTags />}
           {tab === 'keys' && <ApiKeys />}
           {tab === 'sessions' && <Sessions />}
           {tab === 'problems' && <Problems />}
-          {!['account', 'keys', 'sessions', 'problems'].includes(tab) && <Profile />}
+          {!['account', 'fields', 'keys', 'sessions', 'problems'].includes(tab) && <Profile />}
         </div>
       </div>
     </Page>
