@@ -256,8 +256,9 @@ func (b *Outbox) work(l *sendLane) {
 			// While it is read more stays set: what is queued meanwhile must not go
 			// before the older ones.
 			l.missed = false
+			after := l.last
 			b.mu.Unlock()
-			if !b.refill(l) {
+			if !b.refill(l, after) {
 				return
 			}
 			continue
@@ -291,12 +292,13 @@ func (b *Outbox) closeLane(l *sendLane) {
 }
 
 // refill reads a lane's open messages from the database.
-func (b *Outbox) refill(l *sendLane) bool {
-	found, err := b.st.OpenMessages(b.ctx, l.conversation, l.last, laneBuffer+1)
+func (b *Outbox) refill(l *sendLane, after int64) bool {
+	found, err := b.st.OpenMessages(b.ctx, l.conversation, after, laneBuffer+1)
 	var to Address
 	if err == nil && len(found) > 0 {
 		to, err = b.address(l.conversation)
 	}
+	b.pass("refill", l.conversation)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err != nil {
@@ -309,6 +311,9 @@ func (b *Outbox) refill(l *sendLane) bool {
 	}
 	if len(found) > 0 {
 		l.to = to
+	}
+	if l.last < after {
+		return true // Wake asks for older ones: more is set, and it is read again
 	}
 	l.more = false
 	defer func() { l.more = l.more || l.missed }()

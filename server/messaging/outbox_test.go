@@ -71,6 +71,7 @@ type bench struct {
 	channel  int64
 	mu       sync.Mutex
 	problems []string
+	gate     func(string)
 }
 
 // newBench opens a store with one number and starts the outbox. It runs inside
@@ -99,7 +100,7 @@ func (b *bench) open() {
 	}
 	b.ids = store.NewIDSource(time.Now, nil)
 	b.inbox = NewInbox(b.st, b.ids, slog.New(slog.DiscardHandler))
-	b.out = NewOutbox(b.st, OutboxOptions{Log: slog.New(slog.DiscardHandler), Sender: func(int64) Sender { return b.g },
+	b.out = NewOutbox(b.st, OutboxOptions{Log: slog.New(slog.DiscardHandler), Sender: func(int64) Sender { return b.g }, Gate: b.gate,
 		Problem: func(_ context.Context, _ int64, code, _ string) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
