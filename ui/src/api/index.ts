@@ -1,6 +1,6 @@
 export { ApiError, api, intention, onSignedOut } from './client'
 export { useErrorText, useFieldErrors } from './errors'
-export { useEventText } from './events'
+export { eventCodes, useEventText } from './events'
 export { issueSentences, useIssueText } from './issues'
 export { connectLive, type LiveState } from './live'
 export * from './queries'

@@ -8,6 +8,7 @@ import { widgets } from '@/form/widgets'
 import { Dock } from './dock'
 import classes from './editor.module.css'
 import { useEnvironmentOf } from './step-panel'
+import { WebhookSection } from './webhook-section'
 
 const MINUTES_PER_HOUR = 60
 const DEFAULT_HOURS = 24
@@ -112,6 +113,7 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
           value={settings.priority ?? 0}
           onChange={(priority) => typeof priority === 'number' && set({ priority }, 'priority')}
         />
+        <WebhookSection />
         <section className={classes.card} aria-label={t`Variables of the flow`}>
           <strong>{t`Variables of the flow`}</strong>
           <span className={classes.small}>{t`Given by who starts the flow; each contact may have other values.`}</span>

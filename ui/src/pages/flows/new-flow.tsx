@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, Collapse, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Collapse, Group, Radio, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -11,7 +11,10 @@ import { EnvironmentProvider, StepForm, useCatalogWords } from '@/form'
 import { ErrorState, LoadingShape, Page } from '@/kit'
 import { LANGUAGE_CODES, useNames } from '@/kit/names'
 import { ProblemLine } from '../common/problem-line'
+import { newWebhook, WebhookFields } from '../common/webhook-fields'
 import classes from './flows.module.css'
+
+const newId = () => makeId((bytes) => crypto.getRandomValues(bytes))
 
 type TriggerType = 'inbound' | 'outbound' | 'marketing'
 
@@ -46,6 +49,7 @@ function NewFlowForm({ catalog }: { catalog: Catalog }) {
   const [chosen, setChosen] = useState<Partial<Record<TriggerType, string>>>({})
   const [configs, setConfigs] = useState<Record<string, Config>>({})
   const [numbers, setNumbers] = useNumbers()
+  const [webhook, setWebhook] = useState({ ...newWebhook(), enabled: false })
 
   const kinds = catalog.triggers.filter((kind) => typeOf(kind) === type)
   const kind = kinds.find((one) => one.kind === chosen[type]) ?? kinds[0]
@@ -63,7 +67,18 @@ function NewFlowForm({ catalog }: { catalog: Catalog }) {
           name: name.trim(),
           language,
           channels: numbers,
-          ...(kind && { trigger: { kind: kind.kind, config } }),
+          ...(kind && !webhook.enabled && { trigger: { kind: kind.kind, config } }),
+          // Where the flow tells what happens stands in its settings.
+          ...(webhook.enabled && {
+            document: {
+              spec: 1,
+              triggers: kind ? [{ id: newId(), kind: kind.kind, config }] : [],
+              steps: [],
+              connections: [],
+              variables: [],
+              settings: { language, channels: numbers, webhook },
+            },
+          }),
         },
         { idempotencyKey: key },
       ),
@@ -107,7 +122,7 @@ function NewFlowForm({ catalog }: { catalog: Catalog }) {
             {t`Advanced options`}
           </Button>
           <Collapse expanded={advanced}>
-            <div style={{ paddingTop: 8 }}>
+            <Stack gap="md" pt={8}>
               <LanguageField
                 label={t`Language of the flow`}
                 help={t`Of the texts that customers read.`}
@@ -115,7 +130,14 @@ function NewFlowForm({ catalog }: { catalog: Catalog }) {
                 value={language}
                 onChange={setLanguage}
               />
-            </div>
+              <Switch
+                label={t`Flow webhooks`}
+                description={t`Another program is told when a contact enters or completes this flow.`}
+                checked={webhook.enabled}
+                onChange={(event) => setWebhook({ ...webhook, enabled: event.currentTarget.checked })}
+              />
+              {webhook.enabled && <WebhookFields value={webhook} onChange={setWebhook} />}
+            </Stack>
           </Collapse>
         </div>
       </section>
@@ -217,7 +239,7 @@ function TriggerForm({ kind, catalog, config, language, onChange }: TriggerFormP
       words,
       issues: [],
       language,
-      newId: () => makeId((bytes) => crypto.getRandomValues(bytes)),
+      newId,
       quiet: true,
     }),
     [catalog, words, language],
