@@ -17,6 +17,10 @@ import (
 // the contact, with room.
 const maxState = 256 << 10
 
+// maxMore is how many messages come in one breath at most: nobody types more
+// before an answer.
+const maxMore = 20
+
 // Turn is one turn of a test conversation. It runs on the production engine and writes nothing.
 type Turn struct {
 	Document  json.RawMessage `json:"document,omitempty" doc:"What to test; without it the draft"`
@@ -102,6 +106,9 @@ func (s *Service) Simulate(ctx context.Context, id store.FlowID, t Turn) (TurnRe
 // whole plays a turn with all its messages.
 func (p *play) whole(issues []flow.Issue) (TurnResult, error) {
 	in := p.turn.Input
+	if in != nil && len(in.More) > maxMore {
+		return TurnResult{}, fault.Fields(fault.At("/input/more", fault.TooMuch, "max", maxMore))
+	}
 	sprint, err := p.turnOf(p.ctx)
 	if err != nil {
 		return TurnResult{}, err

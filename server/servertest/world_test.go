@@ -211,13 +211,21 @@ func TestAnAssignedConversationWaitsForItsPerson(t *testing.T) {
 	if first.Text("contact.phone") != "+"+ana || first.Text("status") != "new" || first.Get("unread").(float64) < 1 || first.Text("assignee.id") != me || first.Text("bot") != "silenced" {
 		t.Errorf("first in the list: %v", first)
 	}
+	key := s.Call("POST", "/api/v1/api-keys", map[string]any{"name": "shop", "role": "owner"}, http.StatusCreated).Text("key")
+	s.Says("393331114444", "wamid.5", "anybody?")
+	s.wantReason("anybody?", "nothing_matches", "new_flow")
+	seen := s.Call("GET", "/api/v1/conversations", nil, http.StatusOK, "Authorization", "Bearer "+key)
+	if len(seen["items"].([]any)) != 3 || seen.Text("items.2.contact.phone") != "+"+bea {
+		t.Errorf("a program sees %v", seen)
+	}
 	if n := len(s.Call("GET", "/api/v1/conversations?assignee=me", nil, http.StatusOK)["items"].([]any)); n != 1 {
 		t.Errorf("%d conversations are mine", n)
 	}
 	one := s.Call("GET", "/api/v1/conversations?limit=1", nil, http.StatusOK)
 	two := s.Call("GET", "/api/v1/conversations?limit=1&cursor="+one.Text("next_cursor"), nil, http.StatusOK)
-	if one.Text("items.0.id") != first.Text("id") || two.Text("items.0.contact.phone") != "+"+bea || two.Get("next_cursor") != nil {
-		t.Errorf("pages %v %v", one, two)
+	three := s.Call("GET", "/api/v1/conversations?limit=1&cursor="+two.Text("next_cursor"), nil, http.StatusOK)
+	if one.Text("items.0.id") != first.Text("id") || two.Text("items.0.contact.phone") != "+393331114444" || three.Text("items.0.contact.phone") != "+"+bea || three.Get("next_cursor") != nil {
+		t.Errorf("pages %v %v %v", one, two, three)
 	}
 	s.Says(ana, "wamid.3", "GO")
 	s.wantReason("GO", "person_has_it", "give_back")

@@ -27,6 +27,9 @@ const (
 	SegmentRest
 )
 
+// nobody is no row of a user.
+const nobody = -1
+
 // ConversationsFor lists threads as a person wants them: theirs that are open
 // first, then the new ones of everybody, then the others; each part with the
 // last active first. from is the part in which the page before ended. It gives
@@ -34,8 +37,11 @@ const (
 // them go by an index.
 func (s *Store) ConversationsFor(ctx context.Context, f ConversationFilter, from int64) (out []Conversation, segments []int64, err error) {
 	limit := f.Limit
+	if f.Me == 0 {
+		f.Me = nobody // a program: nothing is its own, and what nobody has is not either
+	}
 	for f.Segment = max(from, SegmentMine); f.Segment <= SegmentRest && len(out) < limit; f.Segment++ {
-		if f.Segment == SegmentMine && f.Me == 0 {
+		if f.Segment == SegmentMine && f.Me == nobody {
 			continue
 		}
 		if f.Segment > from {

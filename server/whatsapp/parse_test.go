@@ -117,6 +117,11 @@ func FuzzParse(f *testing.F) {
 				t.Fatal(diff)
 			}
 		}
+		for _, e := range d.Account {
+			if n := e.News(); n.Notice != "" && n.Params == nil {
+				t.Fatalf("a notice without parameters: %+v", n)
+			}
+		}
 		for _, m := range d.Messages {
 			if m.ID == "" || m.PhoneID == "" || !m.From.Known() || m.At < 0 || m.Content.Type == "" {
 				t.Fatalf("an unusable message: %+v", m)
