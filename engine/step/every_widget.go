@@ -45,6 +45,12 @@ type everyWidgetConfig struct {
 	User     string          `json:"user" title:"Person" widget:"user" group:"More"`
 	Choices  []string        `json:"choices" title:"Choices" widget:"choices" enum:"a=First|b=Second" group:"More"`
 	Ads      []string        `json:"ads" title:"Ads" widget:"ads" group:"More"`
+	Letter   everyLetter     `json:"letter" group:"More"`
+}
+
+type everyLetter struct {
+	Template   templateCopy    `json:"template" title:"Approved template" widget:"template_picker"`
+	BodyParams []expr.Template `json:"body_params" title:"Its variables" widget:"template_params" items:"10" max:"100"`
 }
 
 type everyItem struct {
@@ -63,6 +69,7 @@ func init() {
 			Options: []Option{{ID: "one", Title: template("One")}, {ID: "two", Title: template("Two")}}, List: []everyItem{}, Pairs: []nameValue{},
 			Media: Media{Source: "upload"}, Paths: []conditionPath{}, Tags: []string{}, Keywords: []string{}, Weekdays: []string{}, Channels: []string{},
 			Windows: workingWeek(), Split: []splitBranch{}, Choices: []string{}, Ads: []string{},
+			Letter: everyLetter{Template: templateCopy{Buttons: []templateButton{}}, BodyParams: []expr.Template{}},
 		},
 		Exits:   []ExitRule{{Each: "options", ID: "id", Label: "title"}, {ID: "on", Label: "Switched on", When: "switch"}, {ID: "next", Label: "Next"}},
 		Preview: []PreviewPart{{As: "bubble", Field: "template"}, {As: "options", Field: "options", Label: "title", Style: "list"}, {As: "line", Text: "Wait {duration}"}},

@@ -34,9 +34,10 @@ story(
       await check(name).and(page.locator('[data-state="ok"]')).waitFor()
     }
     const change = async (label, value) => {
-      await page.getByLabel(label, { exact: true }).last().fill(value)
+      const line = page.getByLabel(label, { exact: true }).last()
+      await line.fill(value)
       const saved = page.waitForResponse((response) => response.request().method() === 'PATCH')
-      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await line.locator('xpath=ancestor::form').getByRole('button', { name: 'Save', exact: true }).click()
       assert.ok((await saved).ok())
     }
 

@@ -90,6 +90,7 @@ story(
     await told('“Warm” starts again only after 12 hours of silence', 'Start it now')
 
     await said('wait')
+    await told('Started “Waiting”', 'See their way')
     before = await answers()
     await said('hurry up')
     await told('“Waiting” is at work at “Rest” and takes no message now', 'See their way')

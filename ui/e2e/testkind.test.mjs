@@ -1,13 +1,21 @@
 // A kind of step that the editor has never heard of: its form, its paths and its preview come from the schema alone.
 import { strict as assert } from 'node:assert'
 import { readFile } from 'node:fs/promises'
+import { after } from 'node:test'
 import { Demo } from './demo.mjs'
+import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
 
-const { story } = stories({ tags: 'testkind' })
+const graph = await startGraph()
+after(() => graph.stop())
+const { story } = stories({ tags: 'testkind', environment: { FLUSSO_GRAPH_URL: graph.url } })
+const LETTER = { name: 'letter', language: 'en', category: 'UTILITY', body: 'Dear {{1}}, it is ready.' }
 
 story('a kind with every widget is configured, connected, tried and published', async (me) => {
   const { editor, page, call } = me
+  await connect(call)
+  const other = await call('POST', '/flows', { name: 'Another flow' })
+  const { items: users } = await call('GET', '/users')
   await editor.create({
     name: 'Every widget',
     trigger: { kind: 'inbound_keyword', config: { keywords: ['all'], match: 'exact' } },
@@ -106,10 +114,22 @@ story('a kind with every widget is configured, connected, tried and published', 
   await place('weekdays').getByText('Mon', { exact: true }).click()
   await place('weekdays').getByText('Fri', { exact: true }).click()
   await place('channels').getByText(/emo/).click()
+  await place('windows').getByRole('checkbox', { name: 'Saturday' }).click()
+  await place('windows').getByLabel('Saturday: until').fill('12:30')
+  await place('split').getByRole('button', { name: 'Add', exact: true }).click()
+  await line('split.0.name').fill('Half')
+  await line('split.0.weight').fill('2')
+  await place('variable_name').getByRole('combobox').or(line('variable_name')).first().fill('total')
+  await pick('flow', 'Another flow')
+  await pick('user', users[0].name)
+  await place('choices').getByText('Second', { exact: true }).click()
+  await chips('ads', '120210000000000001')
+  await pick('letter.template', 'letter (en)')
+  await write('letter.body_params', 'Ada')
 
   const draft = await editor.draft()
   const step = draft.document.steps.find((one) => one.kind === 'every_widget')
-  const { options, media, paths, channels, ...plain } = step.config
+  const { options, media, paths, channels, windows, split, letter, ...plain } = step.config
   assert.deepEqual(plain, {
     line: 'A line',
     area: 'Two\nlines',
@@ -131,7 +151,18 @@ story('a kind with every widget is configured, connected, tried and published', 
     keywords: ['one', 'two'],
     language: 'it',
     weekdays: ['0', '4'],
+    variable_name: 'total',
+    flow: other.id,
+    user: users[0].id,
+    choices: ['b'],
+    ads: ['120210000000000001'],
   })
+  assert.deepEqual(windows.days.sat, [{ from: '09:00', to: '12:30' }])
+  assert.deepEqual([split[0].name, split[0].weight], ['Half', 2])
+  assert.deepEqual(
+    [letter.template.name, letter.template.body, letter.body_params],
+    [LETTER.name, LETTER.body, ['Ada']],
+  )
   assert.deepEqual(
     options.map((option) => option.title),
     ['Left', 'Right', 'Straight on'],
@@ -171,6 +202,22 @@ story('a kind with every widget is configured, connected, tried and published', 
   await demo.hears('It begins')
   await demo.hears('It was switched on')
 })
+
+/** A number whose account has one template. */
+async function connect(call) {
+  const { account } = graph
+  const components = [{ type: 'BODY', text: LETTER.body, example: { body_text: [['Ada']] } }]
+  account.templates = [{ id: '1', status: 'APPROVED', ...LETTER, components }]
+  const channel = await call('POST', '/channels', {
+    name: 'Shop',
+    phone_number_id: account.phoneId,
+    waba_id: account.waba,
+    app_id: account.appId,
+    access_token: account.token,
+    app_secret: account.secret,
+  })
+  await call('POST', `/channels/${channel.id}/templates/sync`)
+}
 
 function* widgetsOf(schema) {
   for (const property of Object.values(schema.properties ?? {})) {
