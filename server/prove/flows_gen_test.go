@@ -1,0 +1,193 @@
+package prove
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+
+	"flusso/engine/flow"
+	"flusso/engine/step"
+)
+
+// words that start flows; the first of each flow is its own.
+var words = []string{"start", "menu", "offer", "help"}
+
+// object is a JSON object as the generator writes it.
+type object = map[string]any
+
+// draw makes a valid flow. n numbers it; it answers on the given numbers.
+func draw(r *rand.Rand, n int, channels []string) flow.Document {
+	for {
+		doc := attempt(r, n, channels)
+		raw, err := json.Marshal(doc)
+		if err != nil {
+			panic(err)
+		}
+		parsed, issues := flow.Parse(raw)
+		if flow.HasErrors(issues) {
+			panic(fmt.Sprintf("the generator writes documents that cannot be read: %v", issues))
+		}
+		if !flow.HasErrors(flow.Check(parsed, step.Default())) {
+			return parsed
+		}
+	}
+}
+
+type drawing struct {
+	r     *rand.Rand
+	n     int
+	doc   object
+	steps []any
+	conns []any
+	keys  []string // of questions that stand before
+}
+
+// attempt draws steps in a row, each exit leading further down, to nowhere or,
+// from where a person is waited for, sometimes back.
+func attempt(r *rand.Rand, n int, channels []string) object {
+	d := &drawing{r: r, n: n}
+	count := 3 + r.IntN(7)
+	type made struct {
+		id    string
+		exits []string
+		waits bool
+	}
+	var all []made
+	for i := range count {
+		id := fmt.Sprintf("step%d%05d", n, i)
+		kind, config, exits := d.kind(i, i == count-1)
+		key := fmt.Sprintf("k%d", i)
+		d.steps = append(d.steps, object{"id": id, "kind": kind, "name": fmt.Sprintf("S%d", i), "key": key, "config": config})
+		waits := kind == "question" || kind == "menu"
+		if kind == "question" {
+			d.keys = append(d.keys, key)
+		}
+		all = append(all, made{id, exits, waits})
+	}
+	d.connect("start", "next", all[0].id)
+	for i, m := range all {
+		for j, e := range m.exits {
+			switch {
+			case m.waits && i > 0 && r.IntN(8) == 0:
+				d.connect(m.id, e, all[r.IntN(i+1)].id)
+			case j == 0 && i+1 < count:
+				d.connect(m.id, e, all[i+1].id)
+			case i+1 < count && r.IntN(4) > 0:
+				d.connect(m.id, e, all[i+1+r.IntN(count-i-1)].id)
+			}
+		}
+	}
+	again := object{"mode": "always"}
+	triggers := []any{object{"id": fmt.Sprintf("trigger%d00", n), "kind": flow.TriggerKeyword,
+		"config": object{"keywords": []string{words[n]}, "match": "exact", "interrupt": r.IntN(3) == 0, "again": again}}}
+	if n == 0 && r.IntN(2) == 0 {
+		triggers = append(triggers, object{"id": "trigger099", "kind": flow.TriggerAny, "config": object{"again": again}})
+	}
+	return object{"spec": flow.Spec, "triggers": triggers, "steps": d.steps, "connections": d.conns,
+		"variables": []any{object{"key": "total", "type": "number", "default": "1"}},
+		"settings":  object{"language": "en", "channels": channels}}
+}
+
+func (d *drawing) connect(from, exit, to string) {
+	d.conns = append(d.conns, object{"from": from, "exit": exit, "to": to})
+}
+
+// said is a text that shows what the run knows.
+func (d *drawing) said(i int) string {
+	text := fmt.Sprintf("F%d S%d {{ contact.first_name ?? \"you\" }} {{ var.total }}", d.n, i)
+	if len(d.keys) > 0 && d.r.IntN(2) == 0 {
+		text += fmt.Sprintf(" {{ step.%s ?? \"-\" }}", d.keys[d.r.IntN(len(d.keys))])
+	}
+	return text
+}
+
+func (d *drawing) duration(most int) object {
+	if d.r.IntN(2) == 0 {
+		return object{"amount": 5 + d.r.IntN(55), "unit": "s"}
+	}
+	return object{"amount": 1 + d.r.IntN(most), "unit": "min"}
+}
+
+func (d *drawing) options() (list []any, ids []string) {
+	for i := range 2 + d.r.IntN(4) {
+		id := fmt.Sprintf("o%d", i)
+		list = append(list, object{"id": id, "title": fmt.Sprintf("Choice %d", i)})
+		ids = append(ids, id)
+	}
+	return list, ids
+}
+
+// kind draws one step: its kind, config and exits.
+func (d *drawing) kind(i int, last bool) (kind string, config object, exits []string) {
+	r := d.r
+	pick := r.IntN(16)
+	if i == 0 && pick > 5 {
+		pick = r.IntN(6)
+	}
+	switch {
+	case last:
+		return "message", object{"media_kind": "none", "text": d.said(i)}, []string{"next"}
+	case pick < 3:
+		c := object{"media_kind": "none", "text": d.said(i)}
+		if r.IntN(3) == 0 {
+			c = object{"media_kind": "image", "media": object{"source": "url", "url": "https://example.com/a.png"}, "text": d.said(i)}
+		}
+		return "message", c, []string{"next"}
+	case pick < 6:
+		c := object{"text": d.said(i), "validation_message": "Again, please"}
+		exits = []string{"next"}
+		c["answer"] = []string{"text", "number", "email", "any", "boolean", "option"}[r.IntN(6)]
+		switch c["answer"] {
+		case "option":
+			c["options"], _ = d.options()
+		case "number":
+			c["range"] = object{"enabled": true, "min": "1", "max": "99"}
+		case "text":
+			if r.IntN(3) == 0 {
+				c["save_to"] = "first_name"
+			}
+			if r.IntN(4) == 0 {
+				c["collect"] = object{"enabled": true, "quiet": object{"amount": 5 + r.IntN(10), "unit": "s"}}
+			}
+		}
+		return "question", c, append(exits, d.patience(c, c["answer"] != "any")...)
+	case pick < 8:
+		list, ids := d.options()
+		c := object{"text": d.said(i), "options": list, "validation_message": "One of these, please"}
+		return "menu", c, append(ids, d.patience(c, true)...)
+	case pick < 9:
+		row := object{"left": "contact.first_name", "op": "contains", "right": "a"}
+		if len(d.keys) > 0 {
+			row = object{"left": "step." + d.keys[r.IntN(len(d.keys))] + ".text", "op": "contains", "right": "1"}
+		}
+		return "condition", object{"paths": []any{object{"id": "p1", "name": "P", "match": "all",
+			"groups": []any{object{"match": "all", "rows": []any{row}}}}}}, []string{"p1", "else"}
+	case pick < 11:
+		return "delay", object{"delay": d.duration(8)}, []string{"next"}
+	case pick < 13:
+		c := object{"method": []string{"GET", "POST"}[r.IntN(2)], "url": "https://example.com/api", "body_kind": "none", "time_limit": 10}
+		if r.IntN(3) == 0 {
+			c["retry"] = object{"enabled": true, "times": 2, "wait": object{"amount": 5, "unit": "s"}}
+		}
+		return "http", c, []string{"success", "error"}
+	case pick < 14:
+		return "tag", object{"scope": []string{"contact", "conversation"}[r.IntN(2)], "mode": []string{"add", "remove", "replace"}[r.IntN(3)],
+			"tags": []string{"a", "b"}[:1+r.IntN(2)]}, []string{"next"}
+	case pick < 15:
+		return "set_variable", object{"changes": []any{object{"variable": "total", "value": "{{ var.total + 1 }}", "as": "auto"}}}, []string{"next"}
+	}
+	return "split", object{"branches": []any{object{"id": "a", "name": "A", "weight": 50}, object{"id": "b", "name": "B", "weight": 50}}}, []string{"a", "b"}
+}
+
+// patience draws time-out and attempts.
+func (d *drawing) patience(c object, attempts bool) (exits []string) {
+	if d.r.IntN(2) == 0 {
+		c["timeout"] = object{"enabled": true, "wait": d.duration(10)}
+		exits = append(exits, "timeout")
+	}
+	if attempts && d.r.IntN(2) == 0 {
+		c["attempts"] = object{"enabled": true, "max": 1 + d.r.IntN(3)}
+		exits = append(exits, "attempts")
+	}
+	return exits
+}

@@ -1,0 +1,192 @@
+package prove
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var (
+	seeds = flag.Int("seeds", 0, "how many worlds TestSeeds makes (0: as many as CI does)")
+	first = flag.Uint64("first", 1, "the first seed")
+	one   = flag.Uint64("seed", 0, "play this seed alone and print its story")
+)
+
+// ciSeeds is how many worlds CI makes: it takes some 40 s under the race
+// detector on two cores.
+const (
+	ciSeeds    = 300
+	shortSeeds = 40
+)
+
+var empty = sync.OnceValues(template)
+
+// verdict of one world.
+type verdict struct {
+	faults []string
+	log    []string
+	hash   string
+	total  tally
+}
+
+// prove makes the world of a seed, plays it and judges it.
+func prove(t *testing.T, seed uint64, b bug) (v verdict) {
+	blank, err := empty()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp(memory(), "flusso-prove")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "flusso.db")
+	if err := os.WriteFile(path, blank, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(seed, 0x666c7573736f))
+		w := &world{seed: seed, r: r, bug: b, path: path}
+		w.graph = &graph{w: w, phones: map[line][]bubble{}, posts: map[string]int{}, unsure: map[string]int{}, refused: map[string]bool{}}
+		w.crash = []int{0, 60, 150, 400}[r.IntN(4)]
+		if err := w.open(); err != nil {
+			t.Fatal(err)
+		}
+		for i := range 2 + r.IntN(4) {
+			p := &person{waID: fmt.Sprintf("39347%07d", i+1), name: fmt.Sprintf("Person %d", i+1), left: 4 + r.IntN(8)}
+			w.people = append(w.people, p)
+			w.write(p)
+			if r.IntN(3) == 0 {
+				w.human(p)
+			}
+		}
+		why := w.play(time.Now().Add(time.Duration(5+r.IntN(25)) * time.Minute))
+		w.calm = true
+		for _, p := range w.people {
+			p.left = 0
+		}
+		if why == "" {
+			why = w.play(time.Now().Add(settleFor))
+		}
+		if w.boot != nil {
+			w.drop()
+		}
+		f, err := look(path, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.faults = w.verdict(f)
+		if why != "" {
+			v.faults = append(v.faults, why)
+		}
+		v.log, v.hash, v.total = w.log, f.hash, w.total
+	})
+	return v
+}
+
+// memory is a folder in memory, where an fsync costs nothing; empty: the
+// system's own.
+func memory() string {
+	const shm = "/dev/shm"
+	if info, err := os.Stat(shm); err == nil && info.IsDir() {
+		return shm
+	}
+	return ""
+}
+
+// TestSeeds plays many worlds and wants no violation in any.
+func TestSeeds(t *testing.T) {
+	if *one != 0 {
+		v := prove(t, *one, noBug)
+		t.Log(strings.Join(v.log, "\n"))
+		t.Logf("database %s", v.hash)
+		for _, f := range v.faults {
+			t.Errorf("seed %d: %s", *one, f)
+		}
+		return
+	}
+	n := *seeds
+	if n == 0 {
+		n = ciSeeds
+		if testing.Short() {
+			n = shortSeeds
+		}
+	}
+	var next, done, violations atomic.Int64
+	var mu sync.Mutex
+	var sum tally
+	begun := time.Now()
+	t.Run("worlds", func(t *testing.T) {
+		for worker := range runtime.GOMAXPROCS(0) {
+			t.Run(fmt.Sprint(worker), func(t *testing.T) {
+				t.Parallel()
+				for {
+					i := next.Add(1) - 1
+					if i >= int64(n) {
+						return
+					}
+					seed := *first + uint64(i)
+					v := prove(t, seed, noBug)
+					for _, f := range v.faults {
+						violations.Add(1)
+						t.Errorf("seed %d: %s", seed, f)
+					}
+					mu.Lock()
+					sum.add(v.total)
+					mu.Unlock()
+					if k := done.Add(1); *seeds > 0 && k%500 == 0 {
+						fmt.Printf("%d of %d worlds, %d violations, %s\n", k, n, violations.Load(), time.Since(begun).Round(time.Second))
+					}
+				}
+			})
+		}
+	})
+	fmt.Printf("%d seeds, %d conversations, %d messages in, %d delivered, %d crashes, %d duplicates, %d resends of uncertain sends counted, %d violations (%s)\n",
+		done.Load(), sum.conversations, sum.received, sum.sent, sum.crashes, sum.duplicates, sum.resends, violations.Load(), time.Since(begun).Round(time.Second))
+}
+
+// TestSameSeedSameBytes plays worlds twice: the same story, and the same bytes
+// in every table.
+func TestSameSeedSameBytes(t *testing.T) {
+	for seed := uint64(1); seed <= 12; seed++ {
+		a, b := prove(t, seed, noBug), prove(t, seed, noBug)
+		if !slices.Equal(a.log, b.log) {
+			for i := range a.log {
+				if i >= len(b.log) || a.log[i] != b.log[i] {
+					t.Fatalf("seed %d: the stories part at %d:\n%s\n%s", seed, i, a.log[i], b.log[min(i, len(b.log)-1)])
+				}
+			}
+			t.Fatalf("seed %d: one story is longer", seed)
+		}
+		if a.hash != b.hash {
+			t.Errorf("seed %d: the databases differ", seed)
+		}
+	}
+}
+
+// TestTheJudgeSeesBugs puts bugs into the program through the same gates: the
+// judge must see each of them within 200 seeds.
+func TestTheJudgeSeesBugs(t *testing.T) {
+	for name, b := range map[string]bug{"a job marked done before its commit": bugJobDoneEarly, "a claim skipped": bugNoClaim, "a lane ignored": bugNoLane} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for seed := uint64(1); seed <= 200; seed++ {
+				if v := prove(t, seed, b); len(v.faults) > 0 {
+					t.Logf("seen with seed %d: %s", seed, v.faults[0])
+					return
+				}
+			}
+			t.Error("not seen in 200 seeds")
+		})
+	}
+}
