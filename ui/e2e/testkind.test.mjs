@@ -194,7 +194,8 @@ story('a kind with every widget is configured, connected, tried and published', 
 
   await editor.test()
   await editor.hears('It was switched on')
-  await editor.publish()
+  await editor.publishTo('The flow is live')
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
   await editor.state('Live: version 1')
   const demo = new Demo(page)
   await demo.open()
