@@ -78,6 +78,8 @@ export interface ScriptTurn {
 
 /** A conversation: what happens, and what the flow must say. */
 export interface Script {
+  /** Who is talking: somebody of whom nothing is known. */
+  contact?: Record<string, unknown>
   now?: Instant
   window?: 'open' | 'closed'
   turns: ScriptTurn[]

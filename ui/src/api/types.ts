@@ -449,7 +449,7 @@ export type SimulationInput =
   | { kind: 'start'; trigger?: string; content?: Content }
   | { kind: 'message'; content: Content }
   | { kind: 'time' }
-  | { kind: 'effect'; choice: 'real' | 'sample' | 'fail' }
+  | { kind: 'effect'; choice: 'real' | 'sample' | 'fail'; result?: RunEvent['result'] }
 
 export interface Channel {
   id: Id

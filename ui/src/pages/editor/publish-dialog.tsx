@@ -4,13 +4,27 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ApiError, api, channelsQuery, flowQuery, intention, useErrorText } from '@/api'
-import type { Channel, Clash, Flow, FlowDocument, Issue, Version } from '@/api/types'
+import type {
+  Channel,
+  Clash,
+  Flow,
+  FlowDocument,
+  FlowTest,
+  Issue,
+  Page,
+  PublishPreview,
+  PublishRefused,
+  Version,
+  Waiting,
+  WaitingAt,
+} from '@/api/types'
 import { useEdited, useEditor } from '@/canvas'
 import { differences, repair } from '@/doc'
-import { LoadingShape, toast } from '@/kit'
+import { ErrorState, LoadingShape, toast } from '@/kit'
 import { DifferenceList } from './difference-list'
 import classes from './editor.module.css'
 import { ProblemRow } from './problems-panel'
+import { FailingTests, WaitingChoice } from './publish-waiting'
 import { useSession } from './session-context'
 
 const SendHello = lazy(() => import('../numbers/send-hello').then((module) => ({ default: module.SendHello })))
@@ -79,6 +93,9 @@ interface PublishFormProps {
 interface Check {
   issues: Issue[]
   clashes: Clash[]
+  waiting: WaitingAt[]
+  /** Names of saved tests that fail on the draft. */
+  failing: string[]
 }
 
 function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps) {
@@ -93,15 +110,21 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const [refused, setRefused] = useState<Issue[]>()
-  const [key] = useState(intention)
+  const [key, setKey] = useState(intention)
+  const [waiting, setWaiting] = useState<Waiting>('finish')
+  const [reason, setReason] = useState('')
+  const [failed, setFailed] = useState<string[]>()
 
   // What is checked is what is saved: the last words are saved first.
   const check = useQuery({
     queryKey: ['check', flowId, restore?.number ?? 'draft'],
     queryFn: async (): Promise<Check> => {
-      if (restore) return { issues: [], clashes: [] }
+      if (restore) return { issues: [], clashes: [], waiting: [], failing: [] }
       await session.flush()
-      return api.post<Check>(`/flows/${flowId}/check`)
+      const preview = await api.get<PublishPreview>(`/flows/${flowId}/publish-preview`)
+      const tests = preview.tests > 0 ? await api.post<Page<FlowTest>>(`/flows/${flowId}/tests/run`) : { items: [] }
+      const failing = tests.items.filter((one) => one.last && !one.last.passed).map((one) => one.name)
+      return { ...preview, failing }
     },
     gcTime: 0,
     staleTime: 0,
@@ -117,6 +140,7 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
 
   const errors = (refused ?? check.data?.issues ?? []).filter((issue) => issue.severity === 'error')
   const clashes = check.data?.clashes ?? []
+  const failing = failed ?? check.data?.failing ?? []
   const changes = before.data ? (restore ? differences(doc, before.data) : differences(before.data, doc)) : []
   const { people } = flow
   const { data: channels } = useQuery(channelsQuery)
@@ -139,7 +163,8 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
       } else {
         await session.flush()
         const { revision } = session.state.getState()
-        await api.post(`/flows/${flowId}/publish`, { revision, ...words }, { idempotencyKey: key })
+        const choice = { waiting, ...(failing.length > 0 && { override_reason: reason.trim() }) }
+        await api.post(`/flows/${flowId}/publish`, { revision, ...words, ...choice }, { idempotencyKey: key })
       }
       session.state.setState({ changes: 0 })
       await queries.invalidateQueries({ queryKey: ['flow', flowId] })
@@ -148,8 +173,11 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
       if (real) onHello(real)
       else onClose()
     } catch (error) {
-      const issues = error instanceof ApiError ? (error.body as { issues?: Issue[] } | undefined)?.issues : undefined
-      if (issues) setRefused(issues)
+      const said = error instanceof ApiError ? (error.body as PublishRefused | undefined) : undefined
+      if (said?.issues) setRefused(said.issues)
+      if (said?.tests) setFailed(said.tests)
+      // What was refused is asked anew, maybe in another way; what may have arrived is asked as it was.
+      if (error instanceof ApiError && !error.offline) setKey(intention())
       setProblem(sentence(error).text)
     } finally {
       setBusy(false)
@@ -157,6 +185,7 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
   }
 
   if (check.isPending) return <LoadingShape rows={4} />
+  if (check.isError && !check.data) return <ErrorState error={check.error} onRetry={() => void check.refetch()} />
   return (
     <Stack>
       {errors.length > 0 && (
@@ -176,7 +205,7 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
         <Text fw={550} size="sm">{t`What will happen`}</Text>
         <ul className={classes.changes}>
           <li>{t`From now on, who starts this flow gets version ${next}.`}</li>
-          {people > 0 && (
+          {people > 0 && restore && (
             <li>
               {plural(people, {
                 one: '# person in this flow goes on in the version they began with.',
@@ -193,6 +222,12 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
           <Text fw={550} size="sm">{t`What changes`}</Text>
           <DifferenceList items={changes} />
         </div>
+      )}
+      {!restore && (
+        <>
+          <WaitingChoice waiting={check.data?.waiting ?? []} next={next} value={waiting} onChange={setWaiting} />
+          <FailingTests names={failing} reason={reason} onReason={setReason} />
+        </>
       )}
       <TextInput
         label={t`Name of the version`}
@@ -217,7 +252,7 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
       )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
-        <Button loading={busy} disabled={errors.length > 0} onClick={publish}>
+        <Button loading={busy} disabled={errors.length > 0 || (failing.length > 0 && !reason.trim())} onClick={publish}>
           {t`Publish version ${next}`}
         </Button>
       </Group>

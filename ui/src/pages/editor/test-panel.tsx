@@ -10,7 +10,9 @@ import { stepById } from '@/doc'
 import { Bubble, Chat, ChatNotice, EmptyState, useFormat } from '@/kit'
 import { Dock } from './dock'
 import classes from './editor.module.css'
+import { Conditions } from './test-conditions'
 import { createTest, isLive, type TestConversation } from './test-conversation'
+import { SavedTests } from './test-list'
 import phone from './test-panel.module.css'
 
 /** The phone beside the editor: plays the draft on the real engine; nothing leaves the program unless pressed. */
@@ -50,6 +52,7 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
       head={
         <>
           <h2 className={classes.dockTitle}>{t`Test`}</h2>
+          <Conditions talk={talk} onRestart={() => again(() => talk.restart(inputs[0]))} />
           <StartMenu onStart={(input) => again(() => talk.restart(input))} />
           <Tooltip label={edited ? t`The flow changed: give the same answers again` : t`Give the same answers again`}>
             <Button
@@ -76,6 +79,7 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
           <Tabs.Tab value="phone">{t`Phone`}</Tabs.Tab>
           <Tabs.Tab value="history">{t`History`}</Tabs.Tab>
           <Tabs.Tab value="variables">{t`Variables`}</Tabs.Tab>
+          <Tabs.Tab value="tests">{t`Tests`}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="phone" className={phone.phone}>
           <Screen talk={talk} />
@@ -85,6 +89,9 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
         </Tabs.Panel>
         <Tabs.Panel value="variables">
           <Variables talk={talk} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tests" className={phone.scroll}>
+          <SavedTests talk={talk} />
         </Tabs.Panel>
       </Tabs>
     </Dock>
