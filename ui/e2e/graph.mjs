@@ -54,6 +54,8 @@ export async function startGraph() {
 
   function answer(request, response, text) {
     const url = new URL(request.url, 'http://graph')
+    // Not Meta: another system that a flow asks.
+    if (url.pathname === '/stock') return give(response, { count: 7, asked: url.searchParams.get('for') })
     const [, first, second] = url.pathname.slice(1).split('/')
     const token = (request.headers.authorization ?? '').replace('Bearer ', '')
     const asApp = token === `${account.appId}|${account.secret}`

@@ -6,7 +6,9 @@ import { stories } from './harness.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
-const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
+const { story } = stories({
+  environment: { FLUSSO_GRAPH_URL: graph.url, FLUSSO_ALLOW_PRIVATE: new URL(graph.url).host },
+})
 
 const MARIA = '393331112222'
 const template = {
@@ -209,6 +211,56 @@ story(
     assert.equal(received().length, 6, 'no flow answers a conversation that a colleague has')
   },
   { minutes: 3 },
+)
+
+story(
+  'a call, a wait, a jump and the conversation itself leave their traces',
+  async ({ page, server, call }) => {
+    const channel = await connect(call)
+    const flow = await publish(
+      call,
+      channel,
+      'Stock',
+      words('stock'),
+      [
+        ['message', 'Hello', { text: 'One moment', media_kind: 'none' }],
+        ['delay', 'Breathe', { mode: 'amount', delay: { amount: 1, unit: 's' } }],
+        [
+          'http',
+          'Ask the shop',
+          { method: 'GET', url: `${graph.url}/stock`, query: [{ name: 'for', value: 'roses' }], sample: '{}' },
+        ],
+        ['message', 'Tell', { text: 'We have {{ step.ask_the_shop.json.count }}', media_kind: 'none' }],
+        ['conversation', 'Open again', { action: 'reopen' }],
+        ['goto', 'To the end', { step: 'step0006' }],
+        ['end', 'Done', { outcome: 'Told' }],
+      ],
+      { 'Ask the shop': 'success' },
+    )
+    const buyer = '393336667777'
+    const before = graph.sent.length
+    await graph.says(server, buyer, 'stock')
+    await graph.until(before + 2)
+    assert.deepEqual(graph.sent.slice(before).map(textOf), ['One moment', 'We have 7'])
+    const { items: people } = await call('GET', `/flows/${flow.id}/people`)
+    await page.goto(`/runs/${people[0].id}`)
+    const way = page.locator('ol').first()
+    for (const sentence of [
+      /Waits until/,
+      /Called http.*\/stock\?for=roses/,
+      /answered with status 200/,
+      /Opened the conversation again/,
+      /The flow has ended|completed/,
+    ]) {
+      await way.getByText(sentence).first().waitFor()
+    }
+    const { items } = await call('GET', '/conversations')
+    const conversation = items.find((one) => one.contact.phone.endsWith('7777'))
+    await page.goto(`/conversations/${conversation.id}`)
+    await page.getByText('We have 7').last().waitFor()
+    assert.equal(conversation.status, 'new', 'it was opened again and waits for a person')
+  },
+  { fresh: true, minutes: 3 },
 )
 
 story(
