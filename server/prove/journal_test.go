@@ -83,6 +83,7 @@ type final struct {
 	dueRuns            int
 	results            map[string]string // effects by id
 	hash               string
+	tables             map[string]string // hash by table
 }
 
 // row is a message in the database.
@@ -137,9 +138,10 @@ func look(path string, now time.Time) (f final, err error) {
 		tables = append(tables, name)
 		return err
 	})
-	h := sha256.New()
+	f.tables = map[string]string{}
+	all := sha256.New()
 	for _, name := range tables {
-		fmt.Fprintln(h, name)
+		h := sha256.New()
 		each("select * from "+name+" order by 1, 2", func(r *sql.Rows) error {
 			columns, err := r.Columns()
 			if err != nil {
@@ -152,10 +154,17 @@ func look(path string, now time.Time) (f final, err error) {
 			if err := r.Scan(into...); err != nil {
 				return err
 			}
+			for i, c := range columns {
+				if name == "tags" && c == "uid" {
+					values[i] = nil // SQLite makes it: the one id that is not from the program's source
+				}
+			}
 			fmt.Fprintf(h, "%v\n", values)
 			return nil
 		})
+		f.tables[name] = hex.EncodeToString(h.Sum(nil))
+		fmt.Fprintln(all, name, f.tables[name])
 	}
-	f.hash = hex.EncodeToString(h.Sum(nil))
+	f.hash = hex.EncodeToString(all.Sum(nil))
 	return f, err
 }

@@ -328,7 +328,10 @@ func (w *world) play(until time.Time) (why string) {
 // wait lets time pass until something is to be done, a run is due, or somebody
 // came to a gate.
 func (w *world) wait(until time.Time) {
-	const glance = 20 * time.Second
+	glance := 20 * time.Second // how often the clock looks for due runs
+	if len(w.events) == 0 {
+		glance = time.Minute
+	}
 	next := time.Now().Add(glance)
 	if len(w.events) > 0 && w.events[0].at.Before(next) {
 		next = w.events[0].at
