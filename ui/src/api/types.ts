@@ -359,6 +359,14 @@ export interface Conversation {
   run?: { id: Id; flow_id: Id; flow_name: string; step_name: string } | null
 }
 
+export interface Referral {
+  source_type?: string
+  source_id?: string
+  source_url?: string
+  headline?: string
+  body?: string
+}
+
 export interface Contact {
   id: Id
   name: string
@@ -372,6 +380,8 @@ export interface Contact {
   fields: Record<string, Json>
   opted_out: boolean
   source?: string
+  /** The ad or post that led them here last. */
+  referral?: Referral
   created_at: Instant
   last_message_at?: Instant | null
 }

@@ -3,7 +3,7 @@ import { Anchor, Badge, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, contactFieldsQuery } from '@/api'
-import type { Contact, Conversation } from '@/api/types'
+import type { Contact, Conversation, Referral } from '@/api/types'
 import { ErrorState, LoadingShape, Pill, RelativeTime } from '@/kit'
 import { useValueText } from '../common/values'
 import classes from './conversations.module.css'
@@ -51,6 +51,7 @@ export function ContactCard({ conversation }: { conversation: Conversation }) {
           </Anchor>
         </div>
       )}
+      {data?.referral && <CameBy referral={data.referral} />}
       {contact.isPending && <LoadingShape rows={4} />}
       {contact.isError && !data && <ErrorState error={contact.error} onRetry={() => void contact.refetch()} />}
       {data && (
@@ -84,5 +85,26 @@ export function ContactCard({ conversation }: { conversation: Conversation }) {
         </>
       )}
     </aside>
+  )
+}
+
+/** The ad or post that led the person here. */
+function CameBy({ referral }: { referral: Referral }) {
+  const { t } = useLingui()
+  const { headline, body, source_id: id, source_url: url, source_type: type } = referral
+  const name = headline || id || url
+  if (!name) return null
+  return (
+    <div>
+      <h3>{type === 'post' ? t`Came by a post` : t`Came by an ad`}</h3>
+      {url && /^https?:/.test(url) ? (
+        <Anchor href={url} target="_blank" rel="noreferrer">
+          {name}
+        </Anchor>
+      ) : (
+        <div>{name}</div>
+      )}
+      {body && <div className={classes.sub}>{body}</div>}
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Button, Select } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { IconMessages } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
@@ -44,15 +44,32 @@ function ThreadList() {
   const [q] = useUrlState<string>('q', '')
   const [status, setStatus] = useUrlState<string>('status', '')
   const [channel, setChannel] = useUrlState<string>('channel', '')
+  const [assignee, setAssignee] = useUrlState<string>('assignee', '')
   const { data: channels } = useQuery(channelsQuery)
   const states = useConversationStates()
-  const list = usePagedList<Conversation>(['conversations', 'list'], '/conversations', { q, status, channel })
-  const filtered = Boolean(q || status || channel)
+  const list = usePagedList<Conversation>(['conversations', 'list'], '/conversations', {
+    q,
+    status,
+    channel,
+    assignee,
+  })
+  const filtered = Boolean(q || status || channel || assignee)
   return (
     <aside className={classes.list} aria-label={t`Conversations`}>
       <div className={classes.listHead}>
         <h1>{t`Conversations`}</h1>
         <SearchField label={t`Search by name or number`} width={296} />
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label={t`Whose conversations`}
+          data={[
+            { value: '', label: t`All, mine first` },
+            { value: 'me', label: t`Only mine` },
+          ]}
+          value={assignee}
+          onChange={setAssignee}
+        />
         <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 8 }}>
           <Select
             aria-label={t`Status`}
@@ -117,14 +134,11 @@ function ThreadList() {
 function ThreadRow({ conversation }: { conversation: Conversation }) {
   const { t } = useLingui()
   const states = useConversationStates()
-  const { contact, channel, last_message: last, unread, run, status, bot } = conversation
+  const { contact, channel, last_message: last, unread, run, status } = conversation
   const name = contact.name || contact.phone || t`Somebody without a name`
   const number = channel.kind === 'demo' ? t`Demo number` : channel.name
-  const state = run
-    ? run.flow_name
-    : bot === 'silenced'
-      ? (conversation.assignee?.name ?? states[status])
-      : states[status]
+  const state = run ? run.flow_name : states[status]
+  const has = conversation.assignee?.name
   return (
     <Link
       to={`/conversations/${conversation.id}` as never}
@@ -154,6 +168,7 @@ function ThreadRow({ conversation }: { conversation: Conversation }) {
       </div>
       <div className={classes.sub}>
         {state} · {number}
+        {has && ` · ${has}`}
       </div>
     </Link>
   )

@@ -9,6 +9,7 @@ import { Chat, ChatNotice, EmptyState, ErrorState, LoadingShape, TimeZone, useFo
 import { Compose } from '../common/compose'
 import { dayOf } from '../common/days'
 import { useAct } from '../common/use-act'
+import { Assignee } from './assignee'
 import { ContactCard } from './contact-card'
 import classes from './conversations.module.css'
 import { useConversationStates } from './index'
@@ -56,6 +57,8 @@ function ThreadHead({ conversation }: { conversation: Conversation }) {
   const { id, contact, channel, bot, run, assignee, silenced_until: until, status } = conversation
   const refresh = [['conversation', id], ['conversations']]
   const taken = bot === 'silenced'
+  const put = (next: Conversation['status']) =>
+    act(() => api.patch(`/conversations/${id}`, { status: next }), { refresh })
   const has = () => {
     if (taken && assignee && until) return t`${assignee.name} has it until ${format.moment(until)}`
     if (taken && assignee) return t`${assignee.name} has it; the flows are silent`
@@ -71,6 +74,7 @@ function ThreadHead({ conversation }: { conversation: Conversation }) {
           {has()} · {channel.kind === 'demo' ? t`Demo number` : channel.name}
         </div>
       </div>
+      <Assignee conversation={conversation} />
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" size="compact-md" rightSection={<IconChevronDown size={14} />}>
@@ -79,15 +83,19 @@ function ThreadHead({ conversation }: { conversation: Conversation }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t`Status`}</Menu.Label>
-          {(['new', 'in_progress', 'closed'] as const).map((next) => (
-            <Menu.Item
-              key={next}
-              disabled={next === status}
-              onClick={() => void act(() => api.patch(`/conversations/${id}`, { status: next }), { refresh })}
-            >
+          {(['new', 'in_progress'] as const).map((next) => (
+            <Menu.Item key={next} disabled={next === status} onClick={() => void put(next)}>
               {states[next]}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          {status === 'closed' ? (
+            <Menu.Item onClick={() => void put('in_progress')}>{t`Reopen the conversation`}</Menu.Item>
+          ) : (
+            <Menu.Item onClick={() => void put('closed')}>
+              {run ? t`Close the conversation and end “${run.flow_name}”` : t`Close the conversation`}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {taken ? (
