@@ -105,7 +105,12 @@ func (b *Outbox) claim(l *sendLane, it *Item, resend bool) (later time.Duration,
 			break
 		}
 		if wait > holdInLane {
-			_ = b.settle(l, it, store.SendRetry, "", "", b.st.Now().Add(wait).UnixMilli())
+			// One that may have been sent stays uncertain, so that its resend counts.
+			step := store.SendRetry
+			if resend {
+				step = store.SendUncertain
+			}
+			_ = b.settle(l, it, step, "", "", b.st.Now().Add(wait).UnixMilli())
 			return wait, false
 		}
 		if !b.rest(l, wait) {

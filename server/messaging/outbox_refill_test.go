@@ -1,10 +1,13 @@
 package messaging
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"flusso/server/store"
 )
 
 // TestQueuedWhileItsLaneIsRead: a message that is queued while its lane reads
@@ -41,6 +44,26 @@ func TestQueuedWhileItsLaneIsRead(t *testing.T) {
 		want = append(want, "late")
 		if got := b.g.sent(); !slices.Equal(got, want) {
 			t.Errorf("sent %q, want %q", got, want)
+		}
+	})
+}
+
+// TestAResendThatHasToWaitIsStillCounted: an uncertain message whose resend is
+// held back for longer than a lane may wait stays uncertain until then.
+func TestAResendThatHasToWaitIsStillCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, Outcome{Result: Unknown}, Outcome{Result: Refused, Scope: TheAccount, Code: "190"}, Outcome{Result: Accepted})
+		defer b.close()
+		unsure := b.say(b.person("391"), "unsure")
+		pass(14 * time.Second)
+		b.say(b.person("392"), "refused") // the number pauses for a minute
+		pass(10 * time.Second)
+		b.wantState(unsure[0], store.StateUncertain)
+		pass(3 * time.Minute)
+		b.wantState(unsure[0], store.StateAccepted)
+		m, err := b.st.MessageRow(context.Background(), unsure[0].Row)
+		if err != nil || m.Resends != 1 {
+			t.Errorf("%d resends are counted (%v), want 1", m.Resends, err)
 		}
 	})
 }
