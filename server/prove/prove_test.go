@@ -19,6 +19,7 @@ import (
 var (
 	seeds = flag.Int("seeds", 0, "how many worlds TestSeeds makes (0: as many as CI does)")
 	first = flag.Uint64("first", 1, "the first seed")
+	most  = flag.Duration("within", 0, "begin no new world after this time (0: no limit)")
 	one   = flag.Uint64("seed", 0, "play this seed alone and print its story")
 )
 
@@ -139,7 +140,7 @@ func TestSeeds(t *testing.T) {
 				t.Parallel()
 				for {
 					i := next.Add(1) - 1
-					if i >= int64(n) {
+					if i >= int64(n) || *most > 0 && time.Since(begun) > *most {
 						return
 					}
 					seed := *first + uint64(i)
@@ -151,7 +152,7 @@ func TestSeeds(t *testing.T) {
 					mu.Lock()
 					sum.add(v.total)
 					mu.Unlock()
-					if k := done.Add(1); *seeds > 0 && k%500 == 0 {
+					if k := done.Add(1); *seeds > 0 && k%250 == 0 {
 						fmt.Printf("%d of %d worlds, %d violations, %s\n", k, n, violations.Load(), time.Since(begun).Round(time.Second))
 					}
 				}
