@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A minute (or FUZZTIME) for each fuzz target.
+# A minute (or FUZZTIME, as 5m) for each fuzz target: the document and its
+# parts, expressions, webhook payloads and what else reads from outside.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 grep -rlE '^func Fuzz' --include='*_test.go' engine server | while read -r f; do
