@@ -33,6 +33,11 @@ export const OWN = [
   'Altro nome',
   'A presto',
   'Seconda',
+  'Saluto',
+  'ordine_pronto',
+  'offerta',
+  'Offerta',
+  'Ciao {{1}}, il tuo ordine è pronto.',
   'Quale pizza?',
   'xyz',
   'stop',
@@ -266,7 +271,7 @@ export async function pagesTour({ page, call }, say, stop, made) {
   await page.locator('.mantine-TextInput-error').first().waitFor()
   await stop('connect-errors')
 
-  for (const tab of ['profile', 'account', 'keys', 'sessions', 'problems'])
+  for (const tab of ['profile', 'account', 'fields', 'keys', 'sessions', 'problems'])
     await at(`/settings?tab=${tab}`, `settings-${tab}`)
   await at('/settings?tab=profile', 'settings')
   await page.getByLabel(say('Current password')).fill('wrong password')
@@ -323,7 +328,46 @@ export async function numberTour({ page, call }, say, stop, graph) {
   await page.goto('/numbers')
   await page.getByText('Negozio').first().waitFor()
   await stop('numbers-connected')
+  await templates({ page, call }, say, stop, account, channel)
   return channel
+}
+
+/** What Meta approved, and what it did not. */
+async function templates({ page, call }, say, stop, account, channel) {
+  await page.goto('/templates')
+  await page.getByRole('heading', { name: say('Templates') }).waitFor()
+  await stop('templates-empty')
+  const body = (text) => [{ type: 'BODY', text, example: { body_text: [['Maria']] } }]
+  const common = { language: 'it', category: 'UTILITY' }
+  account.templates = [
+    {
+      id: '1',
+      name: 'ordine_pronto',
+      status: 'APPROVED',
+      ...common,
+      components: body('Ciao {{1}}, il tuo ordine è pronto.'),
+    },
+    {
+      id: '2',
+      name: 'offerta',
+      status: 'REJECTED',
+      rejected_reason: 'INVALID_FORMAT',
+      ...common,
+      components: body('Offerta'),
+    },
+  ]
+  account.expiresAt = 0
+  await call('PATCH', `/channels/${channel.id}`, { app_secret: account.secret })
+  await call('POST', `/channels/${channel.id}/templates/sync`)
+  await page.reload()
+  await page.getByText('ordine_pronto').first().click()
+  await page.getByRole('dialog').waitFor()
+  await stop('template')
+  await page.keyboard.press('Escape')
+  await stop('templates')
+  await page.goto('/templates?q=nothing-fits')
+  await page.locator('button').last().waitFor()
+  await stop('templates-none')
 }
 
 /** The editor: every kind's form, every panel, every dialog. */
@@ -367,6 +411,7 @@ export async function editorTour({ page, editor, call }, say, stop, made) {
     await panel().waitFor()
     await stop(name)
   }
+  await webhooks({ page }, say, stop)
   await page.getByRole('button', { name: say('Publish'), exact: true }).click()
   await page.getByRole('dialog').waitFor()
   await page.getByRole('dialog').getByRole('textbox').first().waitFor()
@@ -395,10 +440,19 @@ export async function editorTour({ page, editor, call }, say, stop, made) {
   await page.getByRole('button', { name: say('Test'), exact: true }).click()
   await page.getByRole('log').locator('[data-direction="out"]').first().waitFor()
   await stop('editor-test')
-  for (const tab of ['History', 'Variables']) {
+  for (const tab of ['History', 'Variables', 'Tests']) {
     await page.getByRole('tab', { name: say(tab) }).click()
     await stop(`editor-test-${tab.toLowerCase()}`)
   }
+  await page.getByLabel(say('Save this conversation as a test')).fill('Saluto')
+  await page.getByRole('button', { name: say('Save as test') }).click()
+  await page.getByRole('button', { name: say('Run all tests') }).click()
+  await page.getByText(say('passes'), { exact: true }).waitFor()
+  await stop('editor-tests')
+  await page.getByRole('tab', { name: say('Phone') }).click()
+  await page.getByRole('button', { name: say('Conditions of the test') }).click()
+  await stop('editor-test-conditions')
+  await page.keyboard.press('Escape')
   await page
     .locator('.react-flow__node')
     .nth(1)
@@ -424,6 +478,18 @@ export async function editorTour({ page, editor, call }, say, stop, made) {
   await page.goto('/flows/00000000-0000-7000-8000-000000000000/edit')
   await page.getByRole('alert').first().waitFor()
   await stop('editor-unknown')
+}
+
+/** A flow tells another program: settings, secret, a test that arrives nowhere, the log. */
+async function webhooks({ page }, say, stop) {
+  const section = page.getByRole('region', { name: say('Flow webhooks') })
+  await section.getByRole('switch').click()
+  await section.getByRole('textbox').first().fill('https://example.invalid/flusso')
+  await section.getByRole('button', { name: say('Make a new secret') }).click()
+  await section.getByRole('button', { name: say('Copy the secret') }).waitFor()
+  await section.getByRole('button', { name: say('Send a test') }).click()
+  await section.getByRole('status', { name: say('What came of the test') }).waitFor()
+  await stop('editor-webhooks')
 }
 
 /** Somebody else saved meanwhile: both sides, and what differs. */
@@ -463,8 +529,17 @@ async function restoring({ page, call }, say, stop, flow) {
     { document: { ...document, steps } },
     { 'If-Match': `"${revision}"` },
   )
-  await call('POST', `/flows/${flow.id}/publish`, { revision: saved.revision, name: 'Seconda' })
   await page.goto(`/flows/${flow.id}/edit`)
+  await page.locator('.react-flow__node').nth(2).waitFor()
+  await page.getByRole('button', { name: say('Publish'), exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('More choices') })
+    .click()
+  await stop('editor-publish-waiting')
+  await page.keyboard.press('Escape')
+  await call('POST', `/flows/${flow.id}/publish`, { revision: saved.revision, name: 'Seconda' })
+  await page.reload()
   await page.locator('.react-flow__node').nth(2).waitFor()
   await page.getByRole('button', { name: say('More'), exact: true }).click()
   await page.getByRole('menuitem', { name: say('Versions') }).click()

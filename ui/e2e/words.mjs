@@ -71,6 +71,7 @@ const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 // What is the same in every language, or written by machines: each with its reason.
 const EVERYWHERE = [
   /^(id|title)$/, // names of fields in the answer of another system
+  /^\{\n[\s\S]*\}$|^lookup \S+.*no such host$|^whsec_\S+$/, // what programs say to each other, as they say it
   /^Flusso( [\w.-]+)?$|^React Flow( attribution)?$|^(Chrome|Linux)$/, // names
   /^(Ctrl|Shift|Alt|Del|Delete|Enter|Esc|Escape|Backspace|Arrow\w+|F2|[A-Z?+\-=0-9])(\+\S+)*$/, // keys
   /^(GET|POST|PUT|PATCH|DELETE|HEAD|JSON|XML|URL|API|QR)$/,
