@@ -41,7 +41,12 @@ export function HoursField({ label, without, within, value, error, onChange }: H
           <Radio value="own" label={within} />
         </Stack>
       </Radio.Group>
-      {value && <ScheduleInput id={id} value={value} onChange={onChange} />}
+      {value && (
+        // Wide enough for two windows a day; beyond, the row falls apart.
+        <div style={{ maxWidth: 480 }}>
+          <ScheduleInput id={id} value={value} onChange={onChange} />
+        </div>
+      )}
       {wrong && (
         <div role="alert" style={{ color: 'var(--problem)', fontSize: 12 }}>
           {t`These hours cannot be used. A window needs a beginning and an end.`}

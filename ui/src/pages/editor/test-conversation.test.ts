@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Simulation, SimulationInput } from '@/api/types'
 import { empty } from '@/doc/testing'
-import { createTest } from './test-conversation'
+import { createTest, scriptOf } from './test-conversation'
 
 const reply = (text: string, more: Partial<Simulation> = {}): Simulation => ({
   state: { said: text },
@@ -63,4 +63,26 @@ test('a turn that failed changes nothing and can be tried again', async () => {
   expect(said()).toEqual(['out Name?'])
   await talk.turn(says('Ada'))
   expect(said()).toEqual(['out Name?', 'in Ada', 'out Hi'])
+})
+
+test('a conversation becomes a test: what was done, what was said to it, when and under what it was held', async () => {
+  const { talk } = phone([reply('Name?'), reply('Hi Ada', { status: 'completed', wait: null })])
+  talk.arrange({ now: '2026-01-05T08:00:00.000Z', window: 'closed' })
+  await talk.restart()
+  await talk.turn(says('Ada'))
+  const script = scriptOf(talk.store.getState(), 'someone')
+  expect(script).toMatchObject({ now: '2026-01-05T08:00:00.000Z', window: 'closed', contact: { id: 'someone' } })
+  expect(script.turns.map(({ input, expect: said, status }) => [input.kind, said[0]?.text, status])).toEqual([
+    ['start', 'Name?', 'waiting'],
+    ['message', 'Hi Ada', 'completed'],
+  ])
+})
+
+test('a call that was made for real is answered alike when the test is held again', async () => {
+  const answer = { status: 200, body: '{"stock":7}' }
+  const done = reply('7 left', { events: [{ kind: 'effect_done', at: 2, result: answer }], status: 'completed' })
+  const { talk } = phone([reply('Asking', { pending_effect: null }), done])
+  await talk.restart()
+  await talk.turn({ kind: 'effect', choice: 'real' })
+  expect(talk.store.getState().turns[1]?.input).toEqual({ kind: 'effect', choice: 'sample', result: answer })
 })

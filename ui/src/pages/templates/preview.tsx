@@ -54,7 +54,7 @@ function Inside({ template }: { template: TemplateInfo }) {
         <section aria-label={t`Variables`}>
           <h3 className={classes.part}>{t`Variables`}</h3>
           <p className={classes.small}>{t`A step fills them in for each contact. Try values here: nothing is sent.`}</p>
-          <Stack gap="xs">
+          <Stack gap="xs" mt={8}>
             {blanks.map((blank) => {
               const key = blankKey(blank)
               return (
