@@ -147,6 +147,9 @@ func TestSeeds(t *testing.T) {
 					v := prove(t, seed, noBug)
 					for _, f := range v.faults {
 						violations.Add(1)
+						if *seeds > 0 {
+							fmt.Printf("seed %d: %s\n", seed, f) // a long run tells at once
+						}
 						t.Errorf("seed %d: %s", seed, f)
 					}
 					mu.Lock()

@@ -319,6 +319,9 @@ func (w *world) play(until time.Time) (why string) {
 			continue
 		}
 		if !time.Now().Before(until) {
+			if len(names) > 0 {
+				continue // somebody still stands at Meta's door
+			}
 			return ""
 		}
 		w.wait(until)
