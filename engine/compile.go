@@ -169,14 +169,14 @@ type Sprint struct {
 func (p *Program) variables(given json.RawMessage) (json.RawMessage, error) {
 	if len(p.defaults) == 0 {
 		if len(given) > 0 && given[0] != '{' {
-			return nil, fmt.Errorf("variables are not an object")
+			return nil, ErrVariables
 		}
 		return given, nil
 	}
 	all := map[string]json.RawMessage{}
 	if len(given) > 0 {
 		if err := json.Unmarshal(given, &all); err != nil {
-			return nil, fmt.Errorf("variables: %w", err)
+			return nil, fmt.Errorf("%w: %w", ErrVariables, err)
 		}
 	}
 	for k, v := range p.defaults {

@@ -102,7 +102,7 @@ const (
 
 // IgnoredCodes lists every code that an ignored input may carry.
 func IgnoredCodes() []string {
-	return []string{IgnoredBusy, IgnoredTrigger, IgnoredNoAnswer, IgnoredLateResult, IgnoredTooEarly, IgnoredDuplicate}
+	return []string{IgnoredBusy, IgnoredTrigger, IgnoredNoAnswer, IgnoredLateResult, IgnoredTooEarly, IgnoredDuplicate, IgnoredNoMatch}
 }
 
 // isTrigger says whether the message is the one that started the run: it is

@@ -142,7 +142,7 @@ func TestSimulate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			packed, err := turn.State.Pack()
+			packed, err := json.Marshal(turn.State)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -158,8 +158,8 @@ func TestSimulate(t *testing.T) {
 			t.Errorf("%s: %q", choice, got)
 		}
 	}
-	for _, bad := range []string{"", "!", "e30", strings.Repeat("a", engine.SimulationLimit*2+1)} {
-		if _, err := engine.UnpackSimulation(bad); err == nil {
+	for _, bad := range []string{"", "!", "{}", `{"clock":1}` + strings.Repeat(" ", engine.SimulationLimit)} {
+		if _, err := engine.UnpackSimulation([]byte(bad)); err == nil {
 			t.Errorf("%.20q was unpacked", bad)
 		}
 	}

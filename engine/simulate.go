@@ -1,12 +1,13 @@
 package engine
 
 import (
-	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"flusso/engine/flow"
 	"flusso/engine/message"
 	"flusso/engine/run"
 	"flusso/engine/step"
@@ -19,17 +20,17 @@ const SimulationLimit = run.SnapshotLimit + 64<<10
 // Simulation is the state of a tester between two turns. It is handed to the
 // browser and comes back; the server keeps nothing.
 type Simulation struct {
-	Snapshot run.Snapshot `json:"snapshot"`
+	Snapshot run.Snapshot `json:"snapshot"` // without an id: nothing has started yet
 	Contact  run.Contact  `json:"contact"`
 	Tags     []string     `json:"tags,omitempty"` // of the conversation
 	Clock    int64        `json:"clock"`          // unix milliseconds
 	Effect   *run.Effect  `json:"effect,omitempty"`
 	IDs      int          `json:"ids"` // given out so far: a replay gives the same
-	// LastMessage of the person in unix milliseconds: the 24 h window counts
-	// from it; 0: it is closed.
-	LastMessage int64 `json:"last_message,omitempty"`
-	// TemplateProblem that every template has; see World.
-	TemplateProblem string `json:"template_problem,omitempty"`
+	// Spoke is when the person last wrote, in unix milliseconds; 0: never.
+	Spoke int64 `json:"spoke,omitempty"`
+	// Open is from when the 24 h window counts: the person's last message, or
+	// the start of somebody who has not written yet.
+	Open int64 `json:"open,omitempty"`
 	// Seen are the ids of messages that were delivered, the last ones.
 	Seen []string `json:"seen,omitempty"`
 }
@@ -39,27 +40,34 @@ const seenLimit = 100
 
 // SimulationInput is one turn of the tester.
 type SimulationInput struct {
-	// Kind is start, message, time (to the end of the wait), clock (to Now; what
-	// is due by then happens) or effect.
+	// Kind is start, message, time (to the end of the wait), clock (what is due
+	// by Now happens) or effect.
 	Kind    string            `json:"kind"`
-	Trigger *run.Trigger      `json:"trigger,omitempty"`
-	Content *message.Content  `json:"content,omitempty"`
-	Choice  string            `json:"choice,omitempty"` // of an effect: sample, fail, real or hand (Result)
-	Result  *run.EffectResult `json:"result,omitempty"` // of a real call that the caller has made, or made up
+	Trigger string            `json:"trigger,omitempty"` // of start: its id; without it the first
+	Content *message.Content  `json:"content,omitempty"` // of message, and of a start by one
+	Choice  string            `json:"choice,omitempty"`  // of an effect: sample, fail, real or hand (Result)
+	Result  *run.EffectResult `json:"result,omitempty"`  // of a real call that the caller has made, or made up
 	Vars    json.RawMessage   `json:"variables,omitempty"`
 
-	// What the tester changes in the world, from this turn on.
-	Now     int64  `json:"now,omitempty"`      // unix milliseconds: moves the clock
-	Window  string `json:"window,omitempty"`   // open or closed; later messages open it as ever
-	NoPhone bool   `json:"no_phone,omitempty"` // of start: the person has no phone number
-	// TemplateProblem is one of World.TemplateProblem, or none to end it.
+	// What the tester changes in the world.
+	Now     int64  `json:"now,omitempty"`      // unix milliseconds: moves the clock on, never back
+	Window  string `json:"window,omitempty"`   // open or closed in this turn; without it the window runs by the clock
+	NoPhone bool   `json:"no_phone,omitempty"` // of a new conversation: the person has no phone number
+	// TemplateProblem that every template has in this turn; see World.
 	TemplateProblem string `json:"template_problem,omitempty"`
 	// MessageID of a message; one that came before is a duplicate delivery.
 	MessageID string `json:"message_id,omitempty"`
 }
 
-// IgnoredDuplicate is the code of a message that was delivered twice.
-const IgnoredDuplicate = "duplicate"
+// Codes of ignored inputs that only a tester gives: what the store or the
+// choice of a flow decides in the real world.
+const (
+	IgnoredDuplicate = "duplicate"       // the message was delivered twice
+	IgnoredNoMatch   = "nothing_matches" // no run is going on, and no trigger wants the message
+)
+
+// ErrVariables says that the variables of a start are not an object.
+var ErrVariables = errors.New("variables are not an object")
 
 // simulatedWindow is how long after a message free messages may be sent.
 const simulatedWindow = 24 * time.Hour
@@ -72,201 +80,244 @@ type SimulationTurn struct {
 
 // Simulate makes one turn with the very Start and Resume of production. It
 // changes nothing outside: what an effect gives is chosen by the person, and
-// time is skipped rather than waited for.
+// time is skipped rather than waited for. Without a state a conversation
+// begins, with the contact and at the time of w.
 func Simulate(p *Program, state *Simulation, in SimulationInput, w World) (SimulationTurn, error) {
-	var st Simulation
-	if in.Kind == "start" || state == nil {
-		st = Simulation{Contact: w.Contact, Tags: w.ConversationTags, Clock: w.Now.UnixMilli()}
+	s := simulation{p: p, in: in, w: w}
+	if state == nil {
+		s.Simulation = Simulation{Contact: w.Contact, Tags: w.ConversationTags, Clock: w.Now.UnixMilli()}
 		if in.NoPhone {
-			st.Contact.Phone = ""
+			s.Contact.Phone = ""
 		}
 	} else {
-		st = *state
+		s.Simulation = *state
 	}
-	st.change(in)
-	st.look(&w)
-	w.NewID = func() string {
-		st.IDs++
-		return fmt.Sprintf("00000000-0000-7000-8000-%012d", st.IDs)
+	s.Clock = max(s.Clock, in.Now)
+	s.w.NewID = s.id
+	sprint, err := s.play()
+	if err != nil {
+		return SimulationTurn{}, fmt.Errorf("simulate: %w", err)
 	}
-	var sprint Sprint
-	var err error
-	switch in.Kind {
+	s.take(sprint)
+	return SimulationTurn{State: s.Simulation, Events: sprint.Events}, nil
+}
+
+// simulation is one turn at work.
+type simulation struct {
+	Simulation
+	p  *Program
+	in SimulationInput
+	w  World
+}
+
+func (s *simulation) play() (Sprint, error) {
+	switch s.in.Kind {
 	case "start":
 		trg := run.Trigger{Kind: "test"}
-		if in.Trigger != nil {
-			trg = *in.Trigger
+		for _, t := range Triggers(s.p) {
+			if s.in.Trigger == "" || t.ID == s.in.Trigger {
+				trg.ID, trg.Kind = t.ID, t.Kind
+				break
+			}
 		}
-		if trg.Message != nil && trg.Message.ID != "" {
-			st.deliver(trg.Message.ID)
+		if s.in.Content != nil {
+			msg, fresh := s.deliver()
+			if !fresh {
+				return s.ignored(msg, IgnoredDuplicate), nil
+			}
+			trg.Message = msg
 		}
-		sprint, err = Start(p, w.NewID(), trg, in.Vars, w)
+		return s.start(trg)
 	case "message":
-		if in.Content == nil {
-			return SimulationTurn{}, fmt.Errorf("simulate: a message without content")
+		return s.message()
+	case "time", "clock":
+		wait := s.Snapshot.Wait
+		due := wait != nil && wait.Until > 0
+		switch {
+		case s.in.Kind == "clock" && (!due || wait.Until > s.Clock):
+			return Sprint{Snapshot: s.Snapshot}, nil
+		case !due:
+			return Sprint{}, fmt.Errorf("the run waits for no time")
 		}
-		id := in.MessageID
-		if id == "" {
-			id = w.NewID()
-		}
-		if !st.deliver(id) {
-			return SimulationTurn{State: st, Events: []run.Event{{Kind: run.InputIgnored, At: st.Clock, Message: id, Code: IgnoredDuplicate}}}, nil
-		}
-		st.LastMessage = st.Clock
-		st.look(&w)
-		msg := &message.Inbound{ID: id, At: st.Clock, Content: *in.Content}
-		sprint, err = Resume(p, st.Snapshot, run.Input{Kind: run.InputMessage, Message: msg}, w)
-	case "time":
-		if st.Snapshot.Wait != nil && st.Snapshot.Wait.Until > st.Clock {
-			st.Clock = st.Snapshot.Wait.Until
-			st.look(&w)
-		}
-		sprint, err = Resume(p, st.Snapshot, run.Input{Kind: run.InputTime}, w)
-	case "clock":
-		wait := st.Snapshot.Wait
-		if wait == nil || wait.Until == 0 || wait.Until > st.Clock {
-			return SimulationTurn{State: st, Events: []run.Event{}}, nil
-		}
-		sprint, err = Resume(p, st.Snapshot, run.Input{Kind: run.InputTime}, w)
+		s.Clock = max(s.Clock, wait.Until)
+		return s.resume(run.Input{Kind: run.InputTime})
 	case "effect":
-		result, e := st.result(p, in)
-		if e != nil {
-			return SimulationTurn{}, e
+		result, err := s.result()
+		if err != nil {
+			return Sprint{}, err
 		}
-		sprint, err = Resume(p, st.Snapshot, run.Input{Kind: run.InputEffect, Effect: result}, w)
-	default:
-		return SimulationTurn{}, fmt.Errorf("simulate: unknown input %q", in.Kind)
+		return s.resume(run.Input{Kind: run.InputEffect, Effect: result})
 	}
-	if err != nil {
-		return SimulationTurn{}, err
-	}
-	st.take(sprint)
-	return SimulationTurn{State: st, Events: sprint.Events}, nil
+	return Sprint{}, fmt.Errorf("unknown input %q", s.in.Kind)
 }
 
-// change applies what the tester does to the world.
-func (st *Simulation) change(in SimulationInput) {
-	if in.Now > 0 {
-		st.Clock = in.Now
+// message goes to the run; when none is live, the triggers decide.
+func (s *simulation) message() (Sprint, error) {
+	if s.in.Content == nil {
+		return Sprint{}, fmt.Errorf("a message without content")
 	}
+	before := s.Spoke
+	msg, fresh := s.deliver()
 	switch {
-	case in.Window == "closed":
-		st.LastMessage = 0
-	case in.Window == "open" || in.Kind == "start":
-		st.LastMessage = st.Clock
+	case !fresh:
+		return s.ignored(msg, IgnoredDuplicate), nil
+	case s.Snapshot.Status.Live():
+		return s.resume(run.Input{Kind: run.InputMessage, Message: msg})
 	}
-	switch in.TemplateProblem {
-	case "":
-	case "none":
-		st.TemplateProblem = ""
-	default:
-		st.TemplateProblem = in.TemplateProblem
+	facts := flow.Facts{First: before == 0, SilentSince: before, InHours: s.w.Hours.Open(s.now())}
+	for i, m := range Matchers(s.p) {
+		if _, ok := m.Match(*msg, facts); ok {
+			t := Triggers(s.p)[i]
+			return s.start(run.Trigger{ID: t.ID, Kind: t.Kind, Message: msg})
+		}
 	}
+	return s.ignored(msg, IgnoredNoMatch), nil
 }
 
-// look tells the engine what the pretended world is like.
-func (st *Simulation) look(w *World) {
-	w.Contact, w.ConversationTags = st.Contact, st.Tags
-	w.Now, w.WindowUntil = time.UnixMilli(st.Clock), time.Time{}
-	if st.LastMessage > 0 {
-		w.WindowUntil = time.UnixMilli(st.LastMessage).Add(simulatedWindow)
+func (s *simulation) start(trg run.Trigger) (Sprint, error) {
+	if s.Open == 0 {
+		s.Open = s.Clock
 	}
-	if problem := st.TemplateProblem; problem != "" {
+	return Start(s.p, s.id(), trg, s.in.Vars, s.world())
+}
+
+func (s *simulation) resume(in run.Input) (Sprint, error) {
+	return Resume(s.p, s.Snapshot, in, s.world())
+}
+
+// ignored is a message that changes nothing.
+func (s *simulation) ignored(msg *message.Inbound, code string) Sprint {
+	return Sprint{Snapshot: s.Snapshot, Events: []run.Event{{Kind: run.InputIgnored, At: s.Clock, Message: msg.ID, Code: code}}}
+}
+
+// deliver brings the message; fresh is false when it was there before.
+func (s *simulation) deliver() (msg *message.Inbound, fresh bool) {
+	id := s.in.MessageID
+	if id == "" {
+		id = s.id()
+	}
+	msg = &message.Inbound{ID: id, At: s.Clock, Content: *s.in.Content}
+	if slices.Contains(s.Seen, id) {
+		return msg, false
+	}
+	s.Seen = append(slices.Clone(s.Seen[max(0, len(s.Seen)-seenLimit+1):]), id)
+	s.Spoke, s.Open = s.Clock, s.Clock
+	return msg, true
+}
+
+func (s *simulation) id() string {
+	s.IDs++
+	return fmt.Sprintf("00000000-0000-7000-8000-%012d", s.IDs)
+}
+
+func (s *simulation) now() time.Time {
+	zone := s.w.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return time.UnixMilli(s.Clock).In(zone)
+}
+
+// world is what the engine is told of the pretended one.
+func (s *simulation) world() World {
+	w := s.w
+	w.Contact, w.ConversationTags, w.Now, w.WindowUntil = s.Contact, s.Tags, s.now(), time.Time{}
+	switch {
+	case s.in.Window == "closed":
+	case s.in.Window == "open":
+		w.WindowUntil = w.Now.Add(simulatedWindow)
+	case s.Open > 0:
+		w.WindowUntil = time.UnixMilli(s.Open).Add(simulatedWindow)
+	}
+	if problem := s.in.TemplateProblem; problem != "" {
 		w.TemplateProblem = func(string, string) string { return problem }
 	}
-}
-
-// deliver notes a message's id; false: it was there before.
-func (st *Simulation) deliver(id string) bool {
-	if slices.Contains(st.Seen, id) {
-		return false
-	}
-	st.Seen = append(slices.Clone(st.Seen[max(0, len(st.Seen)-seenLimit+1):]), id)
-	return true
+	return w
 }
 
 // result is what the chosen outcome of an effect looks like.
-func (st *Simulation) result(p *Program, in SimulationInput) (*run.EffectResult, error) {
-	if st.Effect == nil {
-		return nil, fmt.Errorf("simulate: no call is waiting")
+func (s *simulation) result() (*run.EffectResult, error) {
+	if s.Effect == nil {
+		return nil, fmt.Errorf("no call is waiting")
 	}
-	switch in.Choice {
+	r := run.EffectResult{ID: s.Effect.ID}
+	switch s.in.Choice {
 	case "sample":
-		r := &run.EffectResult{ID: st.Effect.ID, Status: 200}
-		if i, ok := p.index[st.Effect.Step]; ok {
-			if sample := step.Sample(p.steps[i].step.Config); len(sample) > 0 {
-				r.JSON, r.Body = sample, string(sample)
-			}
+		r.Status, r.Body = 200, "{}"
+		if text := step.Sample(s.config(s.Effect.Step)); text != "" {
+			r.Body = text
 		}
-		return r, nil
 	case "fail":
-		r := &run.EffectResult{ID: st.Effect.ID, Error: "connect"}
-		if in.Result != nil && in.Result.Error != "" {
-			r.Error = in.Result.Error
-		}
-		return r, nil
-	case "real", "hand":
-		if in.Result == nil {
-			return nil, fmt.Errorf("simulate: the call was not made")
-		}
-		r := *in.Result
-		r.ID = st.Effect.ID
-		if r.JSON == nil && json.Valid([]byte(r.Body)) {
-			r.JSON = json.RawMessage(r.Body)
+		r.Error = "connect"
+		if s.in.Result != nil && s.in.Result.Error != "" {
+			r.Error = s.in.Result.Error
 		}
 		return &r, nil
+	case "real", "hand":
+		if s.in.Result == nil {
+			return nil, fmt.Errorf("the call was not made")
+		}
+		r = *s.in.Result
+		r.ID = s.Effect.ID
+	default:
+		return nil, fmt.Errorf("unknown choice %q", s.in.Choice)
 	}
-	return nil, fmt.Errorf("simulate: unknown choice %q", in.Choice)
+	if r.JSON == nil && json.Valid([]byte(r.Body)) {
+		r.JSON = json.RawMessage(r.Body)
+	}
+	return &r, nil
+}
+
+// config of a step of the flow in which the run stands, which may be a called one.
+func (s *simulation) config(id string) json.RawMessage {
+	p := s.p
+	if n := len(s.Snapshot.Frames); n > 0 && s.Snapshot.Frames[n-1].Version != p.opt.VersionID && s.w.Program != nil {
+		p = s.w.Program(s.Snapshot.Frames[n-1].Version)
+	}
+	if p == nil {
+		return nil
+	}
+	if i, ok := p.index[id]; ok {
+		return p.steps[i].step.Config
+	}
+	return nil
 }
 
 // take keeps what the sprint left, and applies its changes to the pretended contact.
-func (st *Simulation) take(s Sprint) {
-	st.Snapshot, st.Effect = s.Snapshot, nil
-	for i := range s.Events {
-		e := &s.Events[i]
+func (s *simulation) take(sprint Sprint) {
+	s.Snapshot = sprint.Snapshot
+	for i := range sprint.Events {
+		e := &sprint.Events[i]
 		switch e.Kind {
 		case run.ContactChanged:
-			st.Contact.Set(e.Change.Field, e.Change.Value)
+			s.Contact.Set(e.Change.Field, e.Change.Value)
 		case run.TagsChanged:
 			if e.Tags.Scope == "conversation" {
-				st.Tags = e.Tags.Apply(st.Tags)
+				s.Tags = e.Tags.Apply(s.Tags)
 			} else {
-				st.Contact.Tags = e.Tags.Apply(st.Contact.Tags)
+				s.Contact.Tags = e.Tags.Apply(s.Contact.Tags)
 			}
 		case run.EffectAsked:
-			st.Effect = e.Effect
+			s.Effect = e.Effect
 		}
 	}
-	if st.Snapshot.Wait == nil || st.Snapshot.Wait.Kind != run.WaitEffect {
-		st.Effect = nil
+	if s.Snapshot.Wait == nil || s.Snapshot.Wait.Kind != run.WaitEffect {
+		s.Effect = nil
 	}
 }
 
-// Pack writes the state as the opaque text that the browser keeps.
-func (st Simulation) Pack() (string, error) {
-	data, err := json.Marshal(st)
-	if err != nil {
-		return "", fmt.Errorf("pack simulation: %w", err)
-	}
-	return base64.RawURLEncoding.EncodeToString(data), nil
-}
-
-// UnpackSimulation reads it back. It comes from outside: nothing in it is trusted
-// beyond its form.
-func UnpackSimulation(text string) (*Simulation, error) {
-	if len(text) > SimulationLimit*2 {
+// UnpackSimulation reads a state that was written as JSON. It comes from outside:
+// nothing in it is trusted beyond its form.
+func UnpackSimulation(data []byte) (*Simulation, error) {
+	if len(data) > SimulationLimit {
 		return nil, fmt.Errorf("unpack simulation: larger than %d bytes", SimulationLimit)
-	}
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil {
-		return nil, fmt.Errorf("unpack simulation: %w", err)
 	}
 	var st Simulation
 	if err := json.Unmarshal(data, &st); err != nil {
 		return nil, fmt.Errorf("unpack simulation: %w", err)
 	}
-	if len(st.Snapshot.Frames) > run.FramesLimit || len(st.Snapshot.Frames) == 0 {
-		return nil, fmt.Errorf("unpack simulation: not a run")
+	if st.Clock <= 0 || len(st.Snapshot.Frames) > run.FramesLimit {
+		return nil, fmt.Errorf("unpack simulation: not a conversation")
 	}
 	return &st, nil
 }

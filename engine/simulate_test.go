@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func (s *tester) turn(in engine.SimulationInput) (kinds []run.EventKind, turn en
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	packed, err := turn.State.Pack()
+	packed, err := json.Marshal(turn.State)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -79,12 +80,40 @@ func TestSimulateTheWorld(t *testing.T) {
 	}
 	s = newTester(t, asker)
 	s.turn(engine.SimulationInput{Kind: "start"})
-	if kinds, _ := s.turn(engine.SimulationInput{Kind: "time", Window: "open"}); slices.Contains(kinds, run.MessageQueued) {
-		t.Error("the window counts from the moment in which it was opened")
+	if kinds, _ := s.turn(engine.SimulationInput{Kind: "time", Window: "open"}); !slices.Contains(kinds, run.MessageQueued) {
+		t.Error("a window that the tester holds open is open two days later too")
 	}
 	s = newTester(t, asker)
 	if kinds, turn := s.turn(engine.SimulationInput{Kind: "start", Window: "closed"}); slices.Contains(kinds, run.MessageQueued) {
 		t.Errorf("nothing is sent into a closed window: %+v", turn.Events)
+	}
+}
+
+// Without a run the triggers decide; a conversation that has ended may begin again.
+func TestSimulatedTriggers(t *testing.T) {
+	s := newTester(t, `{"spec":1,"triggers":[{"id":"trgword001","kind":"inbound_keyword","config":{"keywords":["go"],"match":"exact"}},{"id":"trgsilent1","kind":"inbound_silence","config":{"days":2}}],
+"settings":{"language":"en","channels":[]},
+"steps":[{"id":"stepmsg001","kind":"message","name":"M","key":"m","config":{"media_kind":"none","text":"Hi {{ var.shop }}"}}],
+"connections":[{"from":"start","exit":"next","to":"stepmsg001"}],"variables":[{"key":"shop","type":"text","default":"Centro"}]}`)
+	if _, turn := s.says("hm", ""); len(turn.Events) != 1 || turn.Events[0].Code != engine.IgnoredNoMatch || turn.State.Snapshot.ID != "" {
+		t.Fatalf("no trigger wants it: %+v", turn.Events)
+	}
+	for _, c := range []struct {
+		text, trigger string
+		later         time.Duration
+	}{{"go", "trgword001", 0}, {"hm", "trgsilent1", 72 * time.Hour}} {
+		content := enginetest.Text(c.text)
+		_, turn := s.turn(engine.SimulationInput{Kind: "message", Content: &content, Now: s.state.Clock + c.later.Milliseconds()})
+		trg := turn.State.Snapshot.Trigger
+		if trg == nil || trg.ID != c.trigger || bubbles(turn.Events) == "" || string(engine.Values(turn.State.Snapshot)["var.shop"]) != `"Centro"` {
+			t.Errorf("%s started %+v: %+v", c.text, trg, turn.Events)
+		}
+	}
+	if _, err := engine.Simulate(s.p, s.state, engine.SimulationInput{Kind: "start", Vars: json.RawMessage("[]")}, s.w); !errors.Is(err, engine.ErrVariables) {
+		t.Errorf("variables that are a list: %v", err)
+	}
+	if _, err := engine.Simulate(s.p, s.state, engine.SimulationInput{Kind: "time"}, s.w); err == nil {
+		t.Error("nothing waits for a time")
 	}
 }
 
@@ -122,14 +151,15 @@ func TestSimulatedCalls(t *testing.T) {
 // What the simulator sends is, bubble for bubble, what Start and Resume send.
 func TestSimulateIsTheEngine(t *testing.T) {
 	p, w := lead(t)
-	in := &message.Inbound{ID: "wamid.0", Content: enginetest.Text("start")}
+	hello := enginetest.Text("start")
+	in := &message.Inbound{ID: "wamid.0", Content: hello}
 	sprint, err := engine.Start(p, "01934b00-0000-7000-8000-900000000001", run.Trigger{Kind: "test", Message: in}, nil, w)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := bubbles(sprint.Events)
 	s := &tester{t: t, p: p, w: w}
-	_, turn := s.turn(engine.SimulationInput{Kind: "start", Trigger: &run.Trigger{Kind: "test", Message: in}})
+	_, turn := s.turn(engine.SimulationInput{Kind: "start", Content: &hello, MessageID: in.ID})
 	got := bubbles(turn.Events)
 	for _, text := range []string{"Ana", "Sales", "12"} {
 		data, err := json.Marshal(sprint.Snapshot)

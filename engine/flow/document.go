@@ -70,7 +70,6 @@ type Settings struct {
 	Channels      []string `json:"channels"`                 // channel ids that it answers on
 	ExpiryMinutes int      `json:"expiry_minutes,omitempty"` // life of a waiting step that sets none; 0: 24 h
 	Priority      int      `json:"priority,omitempty"`       // between flows whose triggers match alike; higher first
-	Webhooks      bool     `json:"webhooks,omitempty"`       // of older documents; Webhook says it all
 	Webhook       *Webhook `json:"webhook,omitempty"`        // tells another program what happens in the flow
 }
 

@@ -173,14 +173,12 @@ const (
 	CodeLateMessage     = "late_message"
 	CodeWrongValue      = "wrong_value_type"
 	CodeBadDate         = "bad_date"
-	CodePastDate        = "date_in_the_past"
 	CodeBadHours        = "bad_hours"
 	CodeNeverOpen       = "never_open"
 	CodeBadWeights      = "bad_weights"
 	CodeBadLanguage     = "bad_language"
 	CodeBadEmail        = "bad_email"
 	CodeBadPhone        = "bad_phone"
-	CodeSameTag         = "tag_added_and_removed"
 	CodeTriggerClash    = "trigger_clash"
 	CodeDeadEnd         = "dead_end"
 	CodeToNote          = "connection_to_note"
@@ -214,8 +212,8 @@ var allCodes = []string{
 	CodeNoChannel, CodeBadConfig, CodeEmptyText, CodeEmptyField, CodeTextTooLong, CodeTooManyItems, CodeOutOfRange,
 	CodeUnknownChoice, CodeDoubleTrigger, CodeGotoUnknown, CodeDoubleOption, CodeTooManyOptions, CodeBadCountry, CodeBadURL,
 	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeMediaMissing,
-	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeBadTime, CodeNoQuickReply, CodeLateMessage, CodeWrongValue, CodeBadDate, CodePastDate,
-	CodeBadHours, CodeNeverOpen, CodeBadWeights, CodeBadLanguage, CodeBadEmail, CodeBadPhone, CodeSameTag, CodeTriggerClash,
+	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeBadTime, CodeNoQuickReply, CodeLateMessage, CodeWrongValue, CodeBadDate,
+	CodeBadHours, CodeNeverOpen, CodeBadWeights, CodeBadLanguage, CodeBadEmail, CodeBadPhone, CodeTriggerClash,
 	CodeDeadEnd, CodeToNote, CodeNeedsTemplate, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
 	CodeFlowNotPublished, CodeUserMissing, CodeFileMissing, CodeCallCycle,
 }

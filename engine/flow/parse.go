@@ -235,7 +235,6 @@ func (s *shape) document(root map[string]any) {
 			s.text(m, "country", "/settings", false)
 			s.number(m, "expiry_minutes", "/settings")
 			s.number(m, "priority", "/settings")
-			s.flag(m, "webhooks", "/settings")
 			if w, ok := m["webhook"]; ok && w != nil {
 				if w, ok := s.object(w, "/settings/webhook"); ok {
 					s.flag(w, "enabled", "/settings/webhook")

@@ -313,13 +313,13 @@ func checkHTTP(c *httpConfig, k *Checker) {
 	}
 }
 
-// Sample is the sample answer that a config holds, if it is JSON.
-func Sample(config json.RawMessage) json.RawMessage {
+// Sample is the sample answer that a config holds, or "".
+func Sample(config json.RawMessage) string {
 	var c struct {
 		Sample string `json:"sample"`
 	}
-	if json.Unmarshal(config, &c) != nil || !json.Valid([]byte(c.Sample)) {
-		return nil
+	if json.Unmarshal(config, &c) != nil {
+		return ""
 	}
-	return json.RawMessage(c.Sample)
+	return c.Sample
 }

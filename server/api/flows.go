@@ -34,7 +34,6 @@ type newFlow struct {
 		Config json.RawMessage `json:"config,omitempty"`
 	} `json:"trigger,omitempty"`
 	Channels []string `json:"channels,omitempty" doc:"Ids of numbers; default: the demo number and the only WhatsApp number"`
-	Webhooks *bool    `json:"webhooks,omitempty"`
 }
 
 // ByFlow is an input that names a flow which may have people in it.
@@ -61,7 +60,7 @@ func (a *API) registerFlows() {
 	})
 	route(a, http.MethodPost, "/flows", tag, "Make a flow, empty, from an example or from a document", func(ctx context.Context, in *body[newFlow]) (*body[flows.Flow], error) {
 		b := in.Body
-		n := flows.NewFlow{Name: b.Name, Language: b.Language, Example: b.Example, Document: b.Document, Channels: b.Channels, Webhooks: b.Webhooks}
+		n := flows.NewFlow{Name: b.Name, Language: b.Language, Example: b.Example, Document: b.Document, Channels: b.Channels}
 		if b.Trigger != nil {
 			n.Trigger = &flow.Trigger{ID: b.Trigger.ID, Kind: b.Trigger.Kind, Config: b.Trigger.Config}
 		}

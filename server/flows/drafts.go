@@ -29,7 +29,6 @@ type NewFlow struct {
 	Document json.RawMessage
 	Trigger  *flow.Trigger
 	Channels []string
-	Webhooks *bool
 }
 
 // Create makes a flow. Without channels it answers on the demo number, so that it can be tried.
@@ -54,9 +53,6 @@ func (s *Service) Create(ctx context.Context, n NewFlow, by By) (Flow, error) {
 		if doc.Settings.Channels, err = s.defaultChannels(ctx); err != nil {
 			return Flow{}, err
 		}
-	}
-	if n.Webhooks != nil {
-		doc.Settings.Webhooks = *n.Webhooks
 	}
 	return s.insert(ctx, name, doc, by, "flow_created")
 }

@@ -15,9 +15,6 @@ import (
 // draftVersion names the document under test in snapshots of the tester.
 const draftVersion = "draft"
 
-// window is how long after a person's message WhatsApp takes anything.
-const window = 24 * time.Hour
-
 // place is where a test conversation plays: the account's time and country,
 // and the working hours of the flow's number.
 type place struct {
@@ -58,20 +55,32 @@ func (s *Service) place(ctx context.Context, doc flow.Document) (place, error) {
 	return p, nil
 }
 
-func (p *play) world() engine.World {
-	now := store.Time(p.st.Clock)
-	w := engine.World{Now: now.In(p.place.zone), Zone: p.place.zone, Language: p.turn.Language, Country: p.place.country, Hours: p.place.hours,
-		NewID: func() string { return p.s.ids.New().String() }, Contact: p.st.Contact, ConversationTags: p.st.Tags,
+// play tries a document.
+type play struct {
+	s     *Service
+	ctx   context.Context
+	p     *engine.Program
+	place place
+	calls map[string]*engine.Program // called flows, by version
+}
+
+func (s *Service) play(ctx context.Context, doc flow.Document, p *engine.Program) (*play, error) {
+	where, err := s.place(ctx, doc)
+	return &play{s: s, ctx: ctx, p: p, place: where}, err
+}
+
+// world is where a conversation begins, and what it finds in every turn.
+func (p *play) world(t Turn) engine.World {
+	w := engine.World{Now: p.s.st.Now(), Zone: p.place.zone, Language: t.Language, Country: p.place.country, Hours: p.place.hours,
 		Program: p.program, Live: p.live}
-	switch {
-	case p.turn.Window == "closed":
-	case p.turn.Window == "open" || p.st.Spoke == 0:
-		w.WindowUntil = now.Add(window)
-	default:
-		w.WindowUntil = store.Time(p.st.Spoke).Add(window)
+	if t.Now != nil {
+		w.Now = *t.Now
 	}
-	if code := p.turn.TemplateProblem; code != "" {
-		w.TemplateProblem = func(string, string) string { return code }
+	if t.Contact != nil {
+		w.Contact = *t.Contact
+	}
+	if w.Contact.ID == "" {
+		w.Contact.ID = p.s.ids.New().String()
 	}
 	return w
 }
@@ -127,9 +136,4 @@ func (p *play) compile(row int64) *engine.Program {
 	}
 	p.calls[name] = c
 	return c
-}
-
-// facts about the message of this turn.
-func (p *play) facts() flow.Facts {
-	return flow.Facts{First: p.before == 0, SilentSince: p.before, InHours: p.place.hours.Open(store.Time(p.st.Clock).In(p.place.zone))}
 }

@@ -3,6 +3,8 @@ package flows
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 	"time"
 
 	"flusso/engine"
@@ -12,10 +14,6 @@ import (
 	"flusso/server/fault"
 	"flusso/server/store"
 )
-
-// maxState is the largest state that a tester may send back, in bytes: the snapshot's limit and
-// the contact, with room.
-const maxState = 256 << 10
 
 // maxMore is how many messages come in one breath at most: nobody types more
 // before an answer.
@@ -61,17 +59,6 @@ type TurnResult struct {
 	Issues    []flow.Issue               `json:"issues"`
 }
 
-// state is what a test conversation remembers between turns. It travels with the browser.
-type state struct {
-	Snapshot *run.Snapshot `json:"snapshot,omitempty"`
-	Contact  run.Contact   `json:"contact"`
-	Tags     []string      `json:"tags,omitempty"`
-	Effect   *run.Effect   `json:"effect,omitempty"`
-	Clock    int64         `json:"clock"`
-	// Spoke is when the person last wrote: the window of 24 hours.
-	Spoke int64 `json:"spoke,omitempty"`
-}
-
 // Simulate plays one turn.
 func (s *Service) Simulate(ctx context.Context, id store.FlowID, t Turn) (TurnResult, error) {
 	row, err := s.st.Flow(ctx, id)
@@ -87,262 +74,136 @@ func (s *Service) Simulate(ctx context.Context, id store.FlowID, t Turn) (TurnRe
 	if err != nil {
 		return TurnResult{}, err
 	}
-	st, err := s.state(t)
-	if err != nil {
-		return TurnResult{}, err
-	}
-	where, err := s.place(ctx, doc)
-	if err != nil {
-		return TurnResult{}, err
-	}
-	p, issues := engine.Compile(doc, s.cat, engine.CompileOptions{VersionID: draftVersion, FlowID: id.String(), FlowName: row.Name, Lenient: true})
+	p, issues := s.draft(id.String(), row.Name, doc)
 	if issues == nil {
 		issues = []flow.Issue{}
 	}
-	play := &play{s: s, ctx: ctx, doc: doc, p: p, st: st, place: where, turn: t}
-	return play.whole(issues)
-}
-
-// whole plays a turn with all its messages.
-func (p *play) whole(issues []flow.Issue) (TurnResult, error) {
-	in := p.turn.Input
-	if in != nil && len(in.More) > maxMore {
-		return TurnResult{}, fault.Fields(fault.At("/input/more", fault.TooMuch, "max", maxMore))
-	}
-	sprint, err := p.turnOf(p.ctx)
+	play, err := s.play(ctx, doc, p)
 	if err != nil {
 		return TurnResult{}, err
 	}
-	out, err := p.result(sprint, issues)
-	if err != nil || in == nil || in.Kind != "message" && in.Kind != "start" {
+	var st *engine.Simulation
+	if len(t.State) > 0 && string(t.State) != "null" {
+		if st, err = engine.UnpackSimulation(t.State); err != nil {
+			return TurnResult{}, fault.SimulationBroken.Because(err)
+		}
+	}
+	played, err := play.turn(st, t)
+	if err != nil {
+		return TurnResult{}, err
+	}
+	return resultOf(played, issues)
+}
+
+// draft makes a document ready to be tried, whatever is wrong with it.
+func (s *Service) draft(id, name string, doc flow.Document) (*engine.Program, []flow.Issue) {
+	return engine.Compile(doc, s.cat, engine.CompileOptions{VersionID: draftVersion, FlowID: id, FlowName: name, Lenient: true})
+}
+
+// turn plays a turn with all its messages.
+func (p *play) turn(st *engine.Simulation, t Turn) (engine.SimulationTurn, error) {
+	in := TurnInput{Kind: "start"}
+	if t.Input != nil {
+		in = *t.Input
+	}
+	if err := in.check(); err != nil {
+		return engine.SimulationTurn{}, err
+	}
+	q := engine.SimulationInput{Kind: in.Kind, Trigger: in.Trigger, Content: in.Content, Vars: t.Variables, Window: t.Window, TemplateProblem: t.TemplateProblem}
+	w := p.world(t)
+	if t.Now != nil && st != nil {
+		q.Now = t.Now.UnixMilli()
+	}
+	if in.Kind == "effect" {
+		if err := p.call(&q, in, st); err != nil {
+			return engine.SimulationTurn{}, err
+		}
+	}
+	out, err := p.one(st, q, w)
+	if err != nil || in.Kind != "message" && in.Kind != "start" {
 		return out, err
 	}
 	for i := range in.More {
-		p.turn.Input = &TurnInput{Kind: "message", Content: &in.More[i]}
-		if sprint, err = p.turnOf(p.ctx); err != nil {
-			return TurnResult{}, err
+		q.Kind, q.Content = "message", &in.More[i]
+		if out, err = p.next(out, q, w); err != nil {
+			return out, err
 		}
-		next, err := p.result(sprint, issues)
-		if err != nil {
-			return TurnResult{}, err
-		}
-		next.Events, next.Messages = append(out.Events, next.Events...), append(out.Messages, next.Messages...)
-		out = next
 	}
-	if in.Twice { // the store knows the message: nothing happens
-		out.Events = append(out.Events, run.Event{Kind: run.InputIgnored, At: p.st.Clock, Code: "duplicate"})
+	if in.Twice && q.Content != nil {
+		q.Kind, q.MessageID = "message", out.State.Seen[len(out.State.Seen)-1]
+		out, err = p.next(out, q, w)
+	}
+	return out, err
+}
+
+func (in TurnInput) check() error {
+	switch {
+	case !slices.Contains([]string{"start", "message", "time", "effect"}, in.Kind):
+		return fault.Fields(fault.At("/input/kind", fault.NotOneOf, "values", "start, message, time, effect"))
+	case in.Kind == "message" && in.Content == nil:
+		return fault.Fields(fault.At("/input/content", fault.Required))
+	case len(in.More) > maxMore:
+		return fault.Fields(fault.At("/input/more", fault.TooMuch, "max", maxMore))
+	}
+	return nil
+}
+
+// next plays one more message of the same breath.
+func (p *play) next(before engine.SimulationTurn, q engine.SimulationInput, w engine.World) (engine.SimulationTurn, error) {
+	out, err := p.one(&before.State, q, w)
+	out.Events = append(before.Events, out.Events...)
+	return out, err
+}
+
+func (p *play) one(st *engine.Simulation, q engine.SimulationInput, w engine.World) (engine.SimulationTurn, error) {
+	out, err := engine.Simulate(p.p, st, q, w)
+	switch {
+	case errors.Is(err, engine.ErrVariables):
+		return out, fault.BadRequest.With("reason", err.Error())
+	case err != nil: // only a state or an order of inputs that somebody made up can bring the engine here
+		return out, fault.SimulationBroken.Because(err)
 	}
 	return out, nil
 }
 
-func (s *Service) state(t Turn) (*state, error) {
-	st := &state{Clock: store.Millis(s.st.Now())}
-	if len(t.State) > 0 && string(t.State) != "null" {
-		if len(t.State) > maxState || json.Unmarshal(t.State, st) != nil || st.Clock <= 0 {
-			return nil, fault.SimulationBroken.New()
+// call does what the tester chose about an HTTP call; without a choice the
+// given answer holds, else the sample that was saved with the step.
+func (p *play) call(q *engine.SimulationInput, in TurnInput, st *engine.Simulation) error {
+	q.Choice, q.Result = in.Choice, in.Result
+	switch {
+	case in.Choice == "fail":
+		q.Result = nil
+	case in.Choice == "real":
+		if p.s.caller == nil || st == nil || st.Effect == nil {
+			return fault.SimulationBroken.New()
 		}
-		if t.Now != nil {
-			st.Clock = max(st.Clock, t.Now.UnixMilli())
-		}
-		return st, nil
+		res := p.s.caller.Call(p.ctx, *st.Effect)
+		q.Result = &res
+	case in.Result != nil:
+		q.Choice = "hand"
+	default:
+		q.Choice = "sample"
 	}
-	if t.Now != nil {
-		st.Clock = t.Now.UnixMilli()
-	}
-	if t.Contact != nil {
-		st.Contact = *t.Contact
-	}
-	if st.Contact.ID == "" {
-		st.Contact.ID = s.ids.New().String()
-	}
-	return st, nil
+	return nil
 }
 
-// play is one turn at work.
-type play struct {
-	s     *Service
-	ctx   context.Context
-	doc   flow.Document
-	p     *engine.Program
-	st    *state
-	place place
-	turn  Turn
-	calls map[string]*engine.Program // called flows, by version
-	// before is when the person wrote before the message of this turn.
-	before int64
-}
-
-func (p *play) turnOf(ctx context.Context) (engine.Sprint, error) {
-	in := p.turn.Input
-	if in == nil {
-		in = &TurnInput{Kind: "start"}
-	}
-	live := p.st.Snapshot != nil && p.st.Snapshot.Status.Live() && p.st.Snapshot.Wait != nil
-	switch in.Kind {
-	case "start":
-		return p.start(in)
-	case "message":
-		if in.Content == nil {
-			return engine.Sprint{}, fault.Fields(fault.At("/input/content", fault.Required))
-		}
-		msg := p.inbound(*in.Content)
-		if live {
-			return p.resume(run.Input{Kind: run.InputMessage, Message: &msg})
-		}
-		for i, m := range engine.Matchers(p.p) { // the conversation has ended: it may start the flow again
-			if _, ok := m.Match(msg, p.facts()); ok {
-				t := engine.Triggers(p.p)[i]
-				return p.begin(run.Trigger{ID: t.ID, Kind: t.Kind, Message: &msg})
-			}
-		}
-		return p.ignored(msg), nil
-	case "time":
-		if !live || p.st.Snapshot.Wait.Until == 0 {
-			return engine.Sprint{}, fault.SimulationBroken.New()
-		}
-		p.st.Clock = max(p.st.Clock, p.st.Snapshot.Wait.Until)
-		return p.resume(run.Input{Kind: run.InputTime})
-	case "effect":
-		if !live || p.st.Effect == nil {
-			return engine.Sprint{}, fault.SimulationBroken.New()
-		}
-		res, err := p.call(ctx, in)
-		if err != nil {
-			return engine.Sprint{}, err
-		}
-		return p.resume(run.Input{Kind: run.InputEffect, Effect: &res})
-	}
-	return engine.Sprint{}, fault.Fields(fault.At("/input/kind", fault.NotOneOf, "values", "start, message, time, effect"))
-}
-
-func (p *play) inbound(c message.Content) message.Inbound {
-	p.before, p.st.Spoke = p.st.Spoke, p.st.Clock
-	return message.Inbound{ID: p.s.ids.New().String(), At: p.st.Clock, Content: c}
-}
-
-// start begins with a trigger: the one that was asked for, else the first.
-func (p *play) start(in *TurnInput) (engine.Sprint, error) {
-	trg := run.Trigger{Kind: "test"}
-	for _, t := range p.doc.Triggers {
-		if in.Trigger == "" || t.ID == in.Trigger {
-			trg.ID, trg.Kind = t.ID, t.Kind
-			break
-		}
-	}
-	if in.Content != nil {
-		msg := p.inbound(*in.Content)
-		trg.Message = &msg
-	}
-	return p.begin(trg)
-}
-
-func (p *play) begin(trg run.Trigger) (engine.Sprint, error) {
-	sprint, err := engine.Start(p.p, p.s.ids.New().String(), trg, p.turn.Variables, p.world())
-	if err != nil {
-		return sprint, fault.BadRequest.With("reason", err.Error())
-	}
-	return sprint, nil
-}
-
-func (p *play) resume(in run.Input) (engine.Sprint, error) {
-	sprint, err := engine.Resume(p.p, *p.st.Snapshot, in, p.world())
-	if err != nil { // only a state that somebody made up can bring the engine here
-		return sprint, fault.SimulationBroken.Because(err)
-	}
-	return sprint, nil
-}
-
-// ignored is a message that nothing takes: in the real world a person would have to answer it.
-func (p *play) ignored(msg message.Inbound) engine.Sprint {
-	out := engine.Sprint{Events: []run.Event{{Kind: run.InputIgnored, At: p.st.Clock, Message: msg.ID, Code: "nothing_matches"}}}
-	if p.st.Snapshot != nil {
-		out.Snapshot = *p.st.Snapshot
-	}
-	return out
-}
-
-// call does what the tester chose about an HTTP call.
-func (p *play) call(ctx context.Context, in *TurnInput) (run.EffectResult, error) {
-	res := run.EffectResult{ID: p.st.Effect.ID}
-	switch in.Choice {
-	case "real":
-		if p.s.caller == nil {
-			return res, fault.SimulationBroken.New()
-		}
-		return p.s.caller.Call(ctx, *p.st.Effect), nil
-	case "fail":
-		res.Error = "connect"
-		return res, nil
-	}
-	if in.Result != nil {
-		res = *in.Result
-		res.ID = p.st.Effect.ID
-		if res.JSON == nil && json.Valid([]byte(res.Body)) {
-			res.JSON = json.RawMessage(res.Body)
-		}
-		return res, nil
-	}
-	res.Status, res.Body, res.JSON = 200, "{}", json.RawMessage("{}")
-	for _, s := range p.doc.Steps { // the sample that was saved with the step
-		if s.ID != p.st.Effect.Step {
-			continue
-		}
-		var c struct {
-			Sample json.RawMessage `json:"sample"`
-		}
-		if json.Unmarshal(s.Config, &c) != nil || len(c.Sample) == 0 {
-			continue
-		}
-		body := string(c.Sample)
-		var text string
-		if json.Unmarshal(c.Sample, &text) == nil {
-			body = text
-		}
-		if body != "" {
-			res.Body, res.JSON = body, nil
-			if json.Valid([]byte(body)) {
-				res.JSON = json.RawMessage(body)
-			}
-		}
-	}
-	return res, nil
-}
-
-// result applies what the sprint changed to the test contact and packs the state.
-func (p *play) result(sprint engine.Sprint, issues []flow.Issue) (TurnResult, error) {
-	out := TurnResult{Events: sprint.Events, Messages: []message.Content{}, Variables: map[string]json.RawMessage{}, Issues: issues}
+// resultOf shows what a turn gave and packs the state.
+func resultOf(t engine.SimulationTurn, issues []flow.Issue) (TurnResult, error) {
+	snap := t.State.Snapshot
+	out := TurnResult{Events: t.Events, Messages: []message.Content{}, Wait: snap.Wait, Status: snap.Status, Variables: engine.Values(snap),
+		Effect: t.State.Effect, Contact: t.State.Contact, Clock: store.Time(t.State.Clock), Issues: issues}
 	if out.Events == nil {
 		out.Events = []run.Event{}
 	}
-	for _, e := range sprint.Events {
-		switch {
-		case e.Kind == run.MessageQueued && e.Content != nil:
+	for _, e := range t.Events {
+		if e.Kind == run.MessageQueued && e.Content != nil {
 			out.Messages = append(out.Messages, *e.Content)
-		case e.Kind == run.ContactChanged && e.Change != nil:
-			p.st.Contact.Set(e.Change.Field, e.Change.Value)
-		case e.Kind == run.TagsChanged && e.Tags != nil && e.Tags.Scope == "conversation":
-			p.st.Tags = e.Tags.Apply(p.st.Tags)
-		case e.Kind == run.TagsChanged && e.Tags != nil:
-			p.st.Contact.Tags = e.Tags.Apply(p.st.Contact.Tags)
-		case e.Kind == run.EffectAsked:
-			p.st.Effect = e.Effect
-		case e.Kind == run.EffectDone, e.Kind == run.RunEnded:
-			p.st.Effect = nil
 		}
 	}
-	if sprint.Snapshot.ID != "" {
-		p.st.Snapshot = &sprint.Snapshot
-		out.Status, out.Wait = sprint.Snapshot.Status, sprint.Snapshot.Wait
-		if n := len(sprint.Snapshot.Frames); n > 0 {
-			f := sprint.Snapshot.Frames[n-1]
-			out.Step = f.Step
-			for _, a := range f.Answers {
-				out.Variables["step."+a.Key] = a.Value
-			}
-		}
+	if n := len(snap.Frames); n > 0 {
+		out.Step = snap.Frames[n-1].Step
 	}
-	out.Effect, out.Contact, out.Clock = p.st.Effect, p.st.Contact, store.Time(p.st.Clock)
-	raw, err := json.Marshal(p.st)
-	out.State = raw
+	var err error
+	out.State, err = json.Marshal(t.State)
 	return out, err
 }

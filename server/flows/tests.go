@@ -319,21 +319,18 @@ func (s *Service) gate(ctx context.Context, row store.Flow, doc flow.Document, p
 // Play plays a script on a document and compares.
 func (s *Service) Play(ctx context.Context, row store.Flow, doc flow.Document, script Script) (Played, error) {
 	out := Played{Passed: true, At: s.st.Now().UTC(), Turns: []PlayedTurn{}}
-	where, err := s.place(ctx, doc)
+	p, _ := s.draft(uid(row.UID), row.Name, doc)
+	play, err := s.play(ctx, doc, p)
 	if err != nil {
 		return out, err
 	}
-	p, _ := engine.Compile(doc, s.cat, engine.CompileOptions{VersionID: draftVersion, FlowID: uid(row.UID), FlowName: row.Name, Lenient: true})
-	st, err := s.state(Turn{Contact: script.Contact, Now: script.Now})
-	if err != nil {
-		return out, err
-	}
-	for _, t := range script.Turns {
-		if t.Now != nil {
-			st.Clock = max(st.Clock, t.Now.UnixMilli())
+	var st *engine.Simulation
+	for i, t := range script.Turns {
+		turn := Turn{Input: &t.Input, Now: t.Now, Contact: script.Contact, Variables: script.Variables, Window: script.Window}
+		if i == 0 && turn.Now == nil {
+			turn.Now = script.Now
 		}
-		turn := &play{s: s, ctx: ctx, doc: doc, p: p, st: st, place: where, turn: Turn{Input: &t.Input, Variables: script.Variables, Window: script.Window}}
-		res, err := turn.whole(nil)
+		played, err := play.turn(st, turn)
 		if err != nil {
 			e := fault.Of(err)
 			if e.Kind == fault.Internal {
@@ -341,6 +338,11 @@ func (s *Service) Play(ctx context.Context, row store.Flow, doc flow.Document, s
 			}
 			out.Passed, out.Error = false, string(e.Code)
 			return out, nil
+		}
+		st = &played.State
+		res, err := resultOf(played, nil)
+		if err != nil {
+			return out, err
 		}
 		pt := PlayedTurn{Expect: t.Expect, Got: []Said{}, Status: res.Status}
 		for _, m := range res.Messages {

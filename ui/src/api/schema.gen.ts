@@ -2233,7 +2233,6 @@ export interface components {
             language?: string;
             name: string;
             trigger?: components["schemas"]["NewFlowTriggerStruct"];
-            webhooks?: boolean;
         };
         NewFlowTriggerStruct: {
             config?: unknown;
