@@ -36,7 +36,6 @@ func draw(r *rand.Rand, n int, channels []string) flow.Document {
 type drawing struct {
 	r     *rand.Rand
 	n     int
-	doc   object
 	steps []any
 	conns []any
 	keys  []string // of questions that stand before

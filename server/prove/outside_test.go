@@ -178,7 +178,7 @@ func (w *world) bring(d *delivery, after time.Duration) {
 		d.under = true
 		w.spawn(fmt.Sprintf("webhook %04d", d.n), func(b *boot) {
 			raw := fmt.Appendf(nil, `{"webhook":%d}`, d.n)
-			if _, err := b.inbox.Receive(context.Background(), raw, "", d.in, d.st); err != nil {
+			if _, err := b.inbox.Receive(b.ctx, raw, "", d.in, d.st); err != nil {
 				d.under = false
 				w.say("webhook %d: %v", d.n, err)
 				w.bring(d, time.Second)
@@ -266,14 +266,14 @@ func (w *world) human(p *person) {
 		content := text(fmt.Sprintf("A colleague, %d", w.r.IntN(1000)))
 		takeOver := w.r.IntN(2) == 0
 		w.spawn("human "+p.waID, func(b *boot) {
-			row, err := b.st.ConversationRow(context.Background(), c)
+			row, err := b.st.ConversationRow(b.ctx, c)
 			if err != nil {
 				return
 			}
 			if takeOver {
-				err = b.desk.TakeOver(context.Background(), row, nil)
+				err = b.desk.TakeOver(b.ctx, row, nil)
 			} else {
-				_, err = b.desk.Send(context.Background(), row, 0, content, false)
+				_, err = b.desk.Send(b.ctx, row, 0, content, false)
 			}
 			w.say("human in %d (over: %v): %v", c, takeOver, err)
 		})
@@ -288,9 +288,9 @@ func (w *world) giveBack(conversation int64, after time.Duration) {
 			return
 		}
 		w.spawn(fmt.Sprint("give back ", conversation), func(b *boot) {
-			row, err := b.st.ConversationRow(context.Background(), conversation)
+			row, err := b.st.ConversationRow(b.ctx, conversation)
 			if err == nil {
-				err = b.desk.GiveBack(context.Background(), row)
+				err = b.desk.GiveBack(b.ctx, row)
 			}
 			b.sched.pass(fmt.Sprint("given back ", conversation))
 			w.say("given back %d: %v", conversation, err)

@@ -111,6 +111,8 @@ type boot struct {
 	run   *runner.Runner
 	desk  *messaging.Desk
 	ready bool
+	ctx   context.Context // of requests; it ends with the boot
+	end   context.CancelFunc
 }
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -123,6 +125,7 @@ func (w *world) say(format string, args ...any) {
 func (w *world) open() error {
 	w.boots++
 	b := &boot{w: w, sched: newSched()}
+	b.ctx, b.end = context.WithCancel(context.Background())
 	w.sched, w.boot = b.sched, b
 	key := [32]byte{byte(w.boots), byte(w.seed), byte(w.seed >> 8), byte(w.seed >> 16), byte(w.seed >> 24)}
 	var err error
@@ -252,6 +255,7 @@ func (w *world) drop() {
 	b := w.boot
 	w.boot = nil
 	b.sched.kill()
+	b.end()
 	_ = b.st.Close() // what is not committed is rolled back with the connection
 	b.jobs.Stop()
 	b.out.Stop()
