@@ -38,6 +38,8 @@ export const OWN = [
   'offerta',
   'Offerta',
   'Ciao {{1}}, il tuo ordine è pronto.',
+  ', il tuo ordine è pronto.',
+  'birthday',
   'Quale pizza?',
   'xyz',
   'stop',
