@@ -108,5 +108,5 @@ story(
     })
     assert.ok(seen.length > 60, `${seen.length} stops`)
   },
-  { fresh: true, minutes: 6 },
+  { fresh: true, minutes: 10 },
 )
