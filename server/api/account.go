@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"flusso/engine"
 	"flusso/engine/flow"
 	"flusso/engine/run"
 	"flusso/engine/step"
@@ -164,7 +165,7 @@ type Codes struct {
 	Issues   []string `json:"issues"`
 	Errors   []string `json:"errors"`
 	Fields   []string `json:"fields"`
-	Problems []string `json:"problems" doc:"Of problem events of a run"`
+	Problems []string `json:"problems" doc:"Of problem events of a run, and of inputs that it ignored"`
 	Refusals []string `json:"refusals" doc:"Why an answer was not taken"`
 	Reasons  []string `json:"reasons" doc:"What an inbound message did"`
 	Checks   []string `json:"checks" doc:"What the check of a number may say"`
@@ -177,7 +178,7 @@ var sendCodes = []string{"channel_gone", "contact_no_address", "media_gone", "ou
 
 // AllCodes collects them. reasons are those of inbound messages, each with its action.
 func AllCodes(reasons map[string]string) Codes {
-	c := Codes{Issues: flow.IssueCodes(), Problems: run.ProblemCodes(), Refusals: step.RefusalCodes(), Reasons: slices.Sorted(maps.Keys(reasons)), Checks: CheckCodes(), Calls: egress.Codes(), Sends: sendCodes}
+	c := Codes{Issues: flow.IssueCodes(), Problems: append(run.ProblemCodes(), engine.IgnoredCodes()...), Refusals: step.RefusalCodes(), Reasons: slices.Sorted(maps.Keys(reasons)), Checks: CheckCodes(), Calls: egress.Codes(), Sends: sendCodes}
 	for _, d := range fault.Codes() {
 		c.Errors = append(c.Errors, string(d.Code))
 	}

@@ -85,6 +85,7 @@ export const eventCodes: Record<string, MessageDescriptor> = {
   not_a_video: msg`A video is expected`,
   not_audio: msg`A voice message or audio is expected`,
   nothing_matches: msg`No trigger reacts to this message: a person would have to answer`,
+  duplicate: msg`WhatsApp delivered this message twice: nothing happens the second time`,
   busy: msg`The flow is not waiting for a message now`,
   trigger_message: msg`This message started the flow`,
   not_an_answer: msg`This is no answer`,

@@ -1518,7 +1518,7 @@ export interface components {
             errors: string[] | null;
             fields: string[] | null;
             issues: string[] | null;
-            /** @description Of problem events of a run */
+            /** @description Of problem events of a run, and of inputs that it ignored */
             problems: string[] | null;
             /** @description What an inbound message did */
             reasons: string[] | null;
