@@ -140,7 +140,7 @@ func (r Reader) distance(toks []token) (time.Time, bool) {
 	if sign == 0 || n == 0 || u < 0 {
 		return time.Time{}, false
 	}
-	t := r.today()
+	var t time.Time
 	switch u {
 	case weeks:
 		t = r.away(sign * n * 7)
