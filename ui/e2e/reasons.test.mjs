@@ -33,7 +33,11 @@ async function publish(call, name, trigger, steps) {
 story(
   'under every message stands what it did and what can be done',
   async ({ page, call }) => {
-    const say = (content) => call('POST', '/demo/messages', { content })
+    let written = 0
+    const say = (content) => {
+      written += 1
+      return call('POST', '/demo/messages', { content })
+    }
     const said = (text) => say({ type: 'text', text })
     const demo = await said('anyone there')
     await page.goto(`/conversations/${demo.conversation_id}`)
@@ -41,10 +45,9 @@ story(
 
     /** The last message of the customer says `sentence`, and offers `action` ('' for nothing). */
     const told = async (sentence, action) => {
-      const bubble = thread.locator('[data-direction="in"]').filter({ hasText: sentence }).last()
-      await bubble.waitFor()
-      const last = thread.locator('[data-direction="in"]').last()
-      assert.equal(await last.textContent(), await bubble.textContent(), 'it stands under the last message')
+      const bubble = thread.locator('[data-direction="in"]').nth(written - 1)
+      await bubble.filter({ hasText: sentence }).waitFor()
+      assert.equal(await thread.locator('[data-direction="in"]').count(), written, 'it stands under the last message')
       const offers = bubble.locator('a, button').filter({ hasText: /\w/ })
       if (action) await offers.first().waitFor()
       assert.deepEqual(await offers.allTextContents(), action ? [action] : [])
