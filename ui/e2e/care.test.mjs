@@ -130,7 +130,7 @@ story('a new flow tells another program; a test arrives signed', async ({ page, 
   await page.goto('/flows/new')
   await page.getByLabel('Name', { exact: true }).fill('Told')
   await page.getByRole('button', { name: 'Advanced options' }).first().click()
-  await page.getByRole('switch', { name: 'Flow webhooks' }).click({ force: true })
+  await page.getByRole('switch', { name: 'Flow webhooks' }).click()
   await page.getByLabel('Address of the webhook').fill(earUrl)
   await see(page, 'new-flow')
   await page.getByRole('button', { name: 'Next' }).click()
