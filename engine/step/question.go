@@ -110,15 +110,11 @@ func (c *questionConfig) enter(s *run.Scope) run.Outcome {
 			return c.missing(s)
 		}
 	}
-	out, sent := c.Window.closed(s)
-	switch {
-	case out != nil:
+	out, door := c.Window.ask(s, func() bool { return c.ask(s, state.Options) })
+	if out != nil {
 		return *out
-	case sent:
-		state.Door = true
-	case !c.ask(s, state.Options):
-		return run.Fail(run.CodeNotSendable)
 	}
+	state.Door = door
 	wait := run.AwaitReply(c.Timeout.until(s))
 	wait.Wait.Data = note(state)
 	return wait

@@ -68,3 +68,18 @@ func (w Window) refs() []flow.Reference {
 	}
 	return nil
 }
+
+// ask says the question, or what goes instead when the 24 hours are over. door:
+// a template went first, and the question follows once the person writes. An
+// outcome ends the step here.
+func (w Window) ask(s *run.Scope, question func() bool) (out *run.Outcome, door bool) {
+	out, sent := w.closed(s)
+	if out != nil || sent {
+		return out, sent
+	}
+	if !question() {
+		failed := run.Fail(run.CodeNotSendable)
+		return &failed, false
+	}
+	return nil, false
+}
