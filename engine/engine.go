@@ -16,16 +16,9 @@ const snapshotVersion = 1
 // Start begins a run and goes on to its first wait, or to its end. vars are
 // the execution variables (a JSON object) of this contact.
 func Start(p *Program, runID string, trg run.Trigger, vars json.RawMessage, w World) (Sprint, error) {
-	if w.NewID == nil {
-		return Sprint{}, fmt.Errorf("start %s: no source of ids", runID)
-	}
-	vars, err := p.variables(vars)
+	snap, err := begin(p, runID, trg, vars, w)
 	if err != nil {
-		return Sprint{}, fmt.Errorf("start %s: %w", runID, err)
-	}
-	snap := run.Snapshot{
-		V: snapshotVersion, ID: runID, Status: run.Running, Frames: []run.Frame{{Version: p.opt.VersionID, Flow: p.opt.FlowID}},
-		Variables: vars, Trigger: &trg, StartedAt: w.Now.UnixMilli(),
+		return Sprint{}, err
 	}
 	t := newTurn(p, &snap, w)
 	t.scope.Add(run.Event{Kind: run.RunStarted, Step: flow.Start})
@@ -35,6 +28,21 @@ func Start(p *Program, runID string, trg run.Trigger, vars json.RawMessage, w Wo
 		t.loop(p.first)
 	}
 	return t.sprint(), nil
+}
+
+// begin is a run before its first step.
+func begin(p *Program, runID string, trg run.Trigger, vars json.RawMessage, w World) (run.Snapshot, error) {
+	if w.NewID == nil {
+		return run.Snapshot{}, fmt.Errorf("start %s: no source of ids", runID)
+	}
+	vars, err := p.variables(vars)
+	if err != nil {
+		return run.Snapshot{}, fmt.Errorf("start %s: %w", runID, err)
+	}
+	return run.Snapshot{
+		V: snapshotVersion, ID: runID, Status: run.Running, Frames: []run.Frame{{Version: p.opt.VersionID, Flow: p.opt.FlowID}},
+		Variables: vars, Trigger: &trg, StartedAt: w.Now.UnixMilli(),
+	}, nil
 }
 
 // Resume moves a run on. An error means that the engine or its data is

@@ -41,8 +41,9 @@ const seenLimit = 100
 // SimulationInput is one turn of the tester.
 type SimulationInput struct {
 	// Kind is start, message, time (to the end of the wait), clock (what is due
-	// by Now happens) or effect.
+	// by Now happens), effect or jump (to Step, with all that is known so far).
 	Kind    string            `json:"kind"`
+	Step    string            `json:"step,omitempty"`    // of jump: its id
 	Trigger string            `json:"trigger,omitempty"` // of start: its id; without it the first
 	Content *message.Content  `json:"content,omitempty"` // of message, and of a start by one
 	Choice  string            `json:"choice,omitempty"`  // of an effect: sample, fail, real or hand (Result)
@@ -50,7 +51,7 @@ type SimulationInput struct {
 	Vars    json.RawMessage   `json:"variables,omitempty"`
 
 	// What the tester changes in the world.
-	Now     int64  `json:"now,omitempty"`      // unix milliseconds: moves the clock on, never back
+	Now     int64  `json:"now,omitempty"`      // unix milliseconds: moves the clock on, never back; waits that end before a message end first
 	Window  string `json:"window,omitempty"`   // open or closed in this turn; without it the window runs by the clock
 	NoPhone bool   `json:"no_phone,omitempty"` // of a new conversation: the person has no phone number
 	// TemplateProblem that every template has in this turn; see World.
@@ -92,14 +93,17 @@ func Simulate(p *Program, state *Simulation, in SimulationInput, w World) (Simul
 	} else {
 		s.Simulation = *state
 	}
-	s.Clock = max(s.Clock, in.Now)
 	s.w.NewID = s.id
+	events, err := s.pass()
+	if err != nil {
+		return SimulationTurn{}, fmt.Errorf("simulate: %w", err)
+	}
 	sprint, err := s.play()
 	if err != nil {
 		return SimulationTurn{}, fmt.Errorf("simulate: %w", err)
 	}
 	s.take(sprint)
-	return SimulationTurn{State: s.Simulation, Events: sprint.Events}, nil
+	return SimulationTurn{State: s.Simulation, Events: append(events, sprint.Events...)}, nil
 }
 
 // simulation is one turn at work.
@@ -130,17 +134,15 @@ func (s *simulation) play() (Sprint, error) {
 		return s.start(trg)
 	case "message":
 		return s.message()
-	case "time", "clock":
-		wait := s.Snapshot.Wait
-		due := wait != nil && wait.Until > 0
-		switch {
-		case s.in.Kind == "clock" && (!due || wait.Until > s.Clock):
-			return Sprint{Snapshot: s.Snapshot}, nil
-		case !due:
+	case "time":
+		if wait := s.Snapshot.Wait; wait == nil || wait.Until == 0 {
 			return Sprint{}, fmt.Errorf("the run waits for no time")
 		}
-		s.Clock = max(s.Clock, wait.Until)
-		return s.resume(run.Input{Kind: run.InputTime})
+		return s.expire()
+	case "clock": // pass has done it
+		return Sprint{Snapshot: s.Snapshot}, nil
+	case "jump":
+		return s.jump()
 	case "effect":
 		result, err := s.result()
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,6 +87,66 @@ func TestSimulateTheWorld(t *testing.T) {
 	s = newTester(t, asker)
 	if kinds, turn := s.turn(engine.SimulationInput{Kind: "start", Window: "closed"}); slices.Contains(kinds, run.MessageQueued) {
 		t.Errorf("nothing is sent into a closed window: %+v", turn.Events)
+	}
+}
+
+// A clock that is moved far ends every wait on the way, each at its own time.
+func TestSimulatedTimePasses(t *testing.T) {
+	const twice = `{"spec":1,"triggers":[{"id":"trgany0001","kind":"inbound_any","config":{}}],"settings":{"language":"en","channels":[]},
+"steps":[
+ {"id":"stepwait01","kind":"delay","name":"W","key":"w","config":{"mode":"amount","delay":{"amount":1,"unit":"h"}}},
+ {"id":"stepmsg001","kind":"message","name":"M","key":"m","config":{"media_kind":"none","text":"An hour"}},
+ {"id":"stepask001","kind":"question","name":"Q","key":"q","config":{"text":"Well?","answer":"text","timeout":{"enabled":true,"wait":{"amount":2,"unit":"h"}}}},
+ {"id":"stepmsg002","kind":"message","name":"N","key":"n","config":{"media_kind":"none","text":"Too late"}}],
+"connections":[{"from":"start","exit":"next","to":"stepwait01"},{"from":"stepwait01","exit":"next","to":"stepmsg001"},{"from":"stepmsg001","exit":"next","to":"stepask001"},{"from":"stepask001","exit":"timeout","to":"stepmsg002"}]}`
+	hour := time.Hour.Milliseconds()
+	s := newTester(t, twice)
+	s.turn(engine.SimulationInput{Kind: "start"})
+	began := s.state.Clock
+	_, turn := s.turn(engine.SimulationInput{Kind: "clock", Now: began + 10*hour})
+	var at []int64
+	for _, e := range turn.Events {
+		if e.Kind == run.MessageQueued {
+			at = append(at, (e.At-began)/hour)
+		}
+	}
+	if !slices.Equal(at, []int64{1, 1, 3}) || turn.State.Clock != began+10*hour || turn.State.Snapshot.Status != run.Completed {
+		t.Errorf("said after %v hours, the clock stands at %d: %+v", at, turn.State.Clock, turn.Events)
+	}
+	// An answer that comes after the time-out is too late.
+	s = newTester(t, twice)
+	s.turn(engine.SimulationInput{Kind: "start"})
+	content := enginetest.Text("here")
+	kinds, _ := s.turn(engine.SimulationInput{Kind: "message", Content: &content, Now: began + 4*hour})
+	if !slices.Contains(kinds, run.TimedOut) || slices.Contains(kinds, run.ReplyAccepted) {
+		t.Errorf("an answer after the time-out: %v", kinds)
+	}
+	// A wait that goes round comes to an end.
+	s = newTester(t, strings.Replace(twice, `"to":"stepmsg001"`, `"to":"stepwait01"`, 1))
+	s.turn(engine.SimulationInput{Kind: "start"})
+	if _, turn := s.turn(engine.SimulationInput{Kind: "clock", Now: began + 10_000*hour}); turn.State.Clock != began+10_000*hour {
+		t.Errorf("the clock stands at %d", turn.State.Clock)
+	}
+}
+
+func TestSimulatedJump(t *testing.T) {
+	s := newTester(t, asker)
+	jump := engine.SimulationInput{Kind: "jump", Step: "stepmsg001"}
+	if kinds, turn := s.turn(jump); kinds[0] != run.StepEntered || bubbles(turn.Events) == "" || turn.State.Snapshot.ID == "" {
+		t.Errorf("a conversation that begins in the middle: %+v", turn.Events)
+	}
+	s = newTester(t, asker)
+	s.turn(engine.SimulationInput{Kind: "start"})
+	s.says("Ana", "")
+	_, turn := s.turn(jump)
+	if turn.State.Snapshot.Status != run.Completed || !strings.Contains(string(engine.Values(turn.State.Snapshot)["step.q"]), "Ana") {
+		t.Errorf("what was known is lost: %+v", turn.State.Snapshot)
+	}
+	if kinds, _ := s.turn(engine.SimulationInput{Kind: "jump", Step: "stepask001"}); !slices.Contains(kinds, run.WaitStarted) {
+		t.Errorf("a conversation that had ended goes on: %v", kinds)
+	}
+	if _, err := engine.Simulate(s.p, s.state, engine.SimulationInput{Kind: "jump", Step: "gone"}, s.w); err == nil {
+		t.Error("a step that is not there")
 	}
 }
 

@@ -92,20 +92,21 @@ func (a *API) registerFlowTests() {
 	route(a, http.MethodPost, "/flows/{id}/replay", tag, "What the draft would do with what people wrote before; sends nothing", func(ctx context.Context, in *struct {
 		ByID
 		Body *struct {
-			Runs  []string `json:"runs,omitempty" doc:"Ids of runs; without them the latest"`
-			Limit int      `json:"limit,omitempty" minimum:"0" maximum:"100"`
+			Runs    []string `json:"runs,omitempty" doc:"Ids of runs; without them the latest"`
+			Limit   int      `json:"limit,omitempty" minimum:"0" maximum:"100"`
+			Version int      `json:"version,omitempty" minimum:"0" doc:"Play this version instead of the draft"`
+			Against string   `json:"against,omitempty" enum:"said,live" doc:"said: what the person got then; live: what the published version says to the same"`
 		}
 	}) (*list[flows.Replayed], error) {
 		key, err := a.flowID(in.ID)
 		if err != nil {
 			return nil, err
 		}
-		var runs []string
-		limit := 0
-		if in.Body != nil {
-			runs, limit = in.Body.Runs, in.Body.Limit
+		ask := flows.ReplayAsk{}
+		if b := in.Body; b != nil {
+			ask = flows.ReplayAsk{Runs: b.Runs, Limit: b.Limit, Version: b.Version, Live: b.Against == "live"}
 		}
-		v, err := f.Replay(ctx, key, runs, limit)
+		v, err := f.Replay(ctx, key, ask)
 		return page(v, nil), err
 	})
 }

@@ -278,13 +278,28 @@ func (a *API) registerVersions(tag string) {
 		v, err := f.Publish(ctx, key, flows.Publish(in.Body), by(ctx))
 		return &body[flows.Version]{v}, err
 	}, created)
-	route(a, http.MethodGet, "/flows/{id}/publish-preview", tag, "What publishing the draft would mean", func(ctx context.Context, in *ByID) (*body[flows.Preview], error) {
+	route(a, http.MethodGet, "/flows/{id}/publish-preview", tag, "What publishing the draft would mean", func(ctx context.Context, in *struct {
+		ByID
+		Version int `query:"version" minimum:"0" doc:"Publishing this version once more, instead of the draft"`
+	}) (*body[flows.Preview], error) {
 		key, err := a.flowID(in.ID)
 		if err != nil {
 			return nil, err
 		}
-		v, err := f.Preview(ctx, key)
+		v, err := f.Preview(ctx, key, in.Version)
 		return &body[flows.Preview]{v}, err
+	})
+	route(a, http.MethodGet, "/flows/{id}/diff", tag, "What differs between two versions", func(ctx context.Context, in *struct {
+		ByID
+		From int `query:"from" minimum:"0" doc:"Number of a version; 0: the draft"`
+		To   int `query:"to" minimum:"0" doc:"Number of a version; 0: the draft"`
+	}) (*list[flow.Change], error) {
+		key, err := a.flowID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := f.Compare(ctx, key, in.From, in.To)
+		return page(v, nil), err
 	})
 	route(a, http.MethodGet, "/flows/{id}/versions", tag, "Published versions, the newest first", func(ctx context.Context, in *ByID) (*list[flows.Version], error) {
 		key, err := a.flowID(in.ID)

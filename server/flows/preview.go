@@ -27,13 +27,14 @@ type WaitingAt struct {
 	Gone    bool   `json:"gone" doc:"The draft has no such step: who is moved leaves the flow"`
 }
 
-// Preview says what publishing the draft would mean for people and other flows.
-func (s *Service) Preview(ctx context.Context, id store.FlowID) (Preview, error) {
+// Preview says what publishing the draft, or a version once more, would mean
+// for people and other flows.
+func (s *Service) Preview(ctx context.Context, id store.FlowID, version int) (Preview, error) {
 	row, err := s.st.Flow(ctx, id)
 	if err != nil {
 		return Preview{}, missing(err)
 	}
-	draft, err := read(row.DraftJSON)
+	draft, err := s.versionOrDraft(ctx, row, version)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -77,6 +78,27 @@ func (s *Service) Preview(ctx context.Context, id store.FlowID) (Preview, error)
 		return p.Waiting[i].Step < p.Waiting[j].Step
 	})
 	return p, nil
+}
+
+// Compare lists what a person changed between two versions; 0 is the draft.
+func (s *Service) Compare(ctx context.Context, id store.FlowID, from, to int) ([]flow.Change, error) {
+	row, err := s.st.Flow(ctx, id)
+	if err != nil {
+		return nil, missing(err)
+	}
+	a, err := s.versionOrDraft(ctx, row, from)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.versionOrDraft(ctx, row, to)
+	if err != nil {
+		return nil, err
+	}
+	diff := flow.Diff(a, b)
+	if diff == nil {
+		diff = []flow.Change{}
+	}
+	return diff, nil
 }
 
 func waitingAt(step string, n int, live, draft flow.Document) WaitingAt {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"flusso/engine/flow"
 	"flusso/engine/message"
 	"flusso/engine/run"
 	"flusso/server/fault"
@@ -18,6 +19,14 @@ const (
 	replaySprints = 200
 )
 
+// ReplayAsk says which past conversations are played, on what, and against what.
+type ReplayAsk struct {
+	Runs    []string
+	Limit   int
+	Version int  // play this version instead of the draft
+	Live    bool // compare with what the published version says to the same inputs now, not with what was said then
+}
+
 // Replayed is a past run, and what the draft would have done with the same inputs.
 type Replayed struct {
 	RunID     string       `json:"run_id"`
@@ -31,42 +40,30 @@ type Replayed struct {
 
 // Replay plays past runs on the draft. It sends nothing and calls nobody:
 // calls get the answers that they got.
-func (s *Service) Replay(ctx context.Context, id store.FlowID, runs []string, limit int) ([]Replayed, error) {
+func (s *Service) Replay(ctx context.Context, id store.FlowID, ask ReplayAsk) ([]Replayed, error) {
 	row, err := s.st.Flow(ctx, id)
 	if err != nil {
 		return nil, missing(err)
 	}
-	doc, err := read(row.DraftJSON)
+	doc, err := s.versionOrDraft(ctx, row, ask.Version)
 	if err != nil {
 		return nil, err
 	}
-	list := []store.Run{}
-	if len(runs) > 0 {
-		if len(runs) > replayMost {
-			return nil, fault.Fields(fault.At("/runs", fault.TooMuch, "max", replayMost))
-		}
-		for _, text := range runs {
-			r, err := s.runOf(ctx, row, text)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, r)
-		}
-	} else {
-		if limit <= 0 {
-			limit = replayDefault
-		}
-		heads, err := s.st.Runs(ctx, store.RunFilter{Flow: row.ID, Limit: min(limit, replayMost)})
+	var live *flow.Document
+	if ask.Live && row.LiveVersionID != nil {
+		v, err := s.st.VersionByRow(ctx, *row.LiveVersionID)
 		if err != nil {
 			return nil, err
 		}
-		for _, h := range heads {
-			r, err := s.st.RunRow(ctx, h.ID)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, r)
+		d, err := read(v.DocumentJSON)
+		if err != nil {
+			return nil, err
 		}
+		live = &d
+	}
+	list, err := s.pastRuns(ctx, row, ask)
+	if err != nil {
+		return nil, err
 	}
 	versions, err := s.st.Versions(ctx, row.ID)
 	if err != nil {
@@ -82,6 +79,18 @@ func (s *Service) Replay(ctx context.Context, id store.FlowID, runs []string, li
 		if err != nil {
 			return nil, err
 		}
+		if live != nil {
+			before, err := s.Play(ctx, row, *live, script)
+			if err != nil {
+				return nil, err
+			}
+			for i := range script.Turns {
+				script.Turns[i].Expect, script.Turns[i].Status = nil, ""
+				if i < len(before.Turns) {
+					script.Turns[i].Expect = before.Turns[i].Got
+				}
+			}
+		}
 		played, err := s.Play(ctx, row, doc, script)
 		if err != nil {
 			return nil, err
@@ -94,6 +103,52 @@ func (s *Service) Replay(ctx context.Context, id store.FlowID, runs []string, li
 		out = append(out, Replayed{uid(r.UID), uid(c.UID), contactName(c), numbers[r.VersionID], played.Passed, played.Error, played.Turns})
 	}
 	return out, nil
+}
+
+// pastRuns are the runs that somebody named, or the latest.
+func (s *Service) pastRuns(ctx context.Context, row store.Flow, ask ReplayAsk) ([]store.Run, error) {
+	if len(ask.Runs) > replayMost {
+		return nil, fault.Fields(fault.At("/runs", fault.TooMuch, "max", replayMost))
+	}
+	list := []store.Run{}
+	for _, text := range ask.Runs {
+		r, err := s.runOf(ctx, row, text)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	if len(ask.Runs) > 0 {
+		return list, nil
+	}
+	if ask.Limit <= 0 {
+		ask.Limit = replayDefault
+	}
+	heads, err := s.st.Runs(ctx, store.RunFilter{Flow: row.ID, Limit: min(ask.Limit, replayMost)})
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range heads {
+		r, err := s.st.RunRow(ctx, h.ID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// versionOrDraft is the document of a version; 0 is the draft.
+func (s *Service) versionOrDraft(ctx context.Context, row store.Flow, version int) (flow.Document, error) {
+	raw := row.DraftJSON
+	if version > 0 {
+		v, err := s.st.Version(ctx, row.ID, version)
+		if err != nil {
+			return flow.Document{}, missing(err)
+		}
+		raw = v.DocumentJSON
+	}
+	return read(raw)
 }
 
 func contactName(c store.Contact) string {

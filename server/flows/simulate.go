@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"flusso/engine"
@@ -35,8 +36,9 @@ type Turn struct {
 
 // TurnInput is what happens in a turn.
 type TurnInput struct {
-	Kind    string            `json:"kind" enum:"start,message,time,effect"`
+	Kind    string            `json:"kind" enum:"start,message,time,effect,clock,again,jump" doc:"time: the wait is over; clock: now has come, and what was due until then happens; again: WhatsApp delivers the last message once more; jump: on at a step"`
 	Trigger string            `json:"trigger,omitempty" doc:"Id of the trigger that starts the flow"`
+	Step    string            `json:"step,omitempty" doc:"Where a jump leads"`
 	Content *message.Content  `json:"content,omitempty" doc:"What the person writes or taps"`
 	More    []message.Content `json:"more,omitempty" doc:"Further messages in the same breath"`
 	Twice   bool              `json:"twice,omitempty" doc:"WhatsApp delivers the message a second time"`
@@ -106,18 +108,24 @@ func (p *play) turn(st *engine.Simulation, t Turn) (engine.SimulationTurn, error
 	if t.Input != nil {
 		in = *t.Input
 	}
-	if err := in.check(); err != nil {
+	if err := in.check(t); err != nil {
 		return engine.SimulationTurn{}, err
 	}
-	q := engine.SimulationInput{Kind: in.Kind, Trigger: in.Trigger, Content: in.Content, Vars: t.Variables, Window: t.Window, TemplateProblem: t.TemplateProblem}
+	q := engine.SimulationInput{Kind: in.Kind, Trigger: in.Trigger, Step: in.Step, Content: in.Content, Vars: t.Variables, Window: t.Window, TemplateProblem: t.TemplateProblem}
 	w := p.world(t)
 	if t.Now != nil && st != nil {
 		q.Now = t.Now.UnixMilli()
 	}
-	if in.Kind == "effect" {
+	switch in.Kind {
+	case "effect":
 		if err := p.call(&q, in, st); err != nil {
 			return engine.SimulationTurn{}, err
 		}
+	case "again":
+		if st == nil || len(st.Seen) == 0 {
+			return engine.SimulationTurn{}, fault.SimulationBroken.New()
+		}
+		q.Kind, q.Content, q.MessageID = "message", &message.Content{Type: message.Text}, st.Seen[len(st.Seen)-1]
 	}
 	out, err := p.one(st, q, w)
 	if err != nil || in.Kind != "message" && in.Kind != "start" {
@@ -136,10 +144,16 @@ func (p *play) turn(st *engine.Simulation, t Turn) (engine.SimulationTurn, error
 	return out, err
 }
 
-func (in TurnInput) check() error {
+var inputKinds = []string{"start", "message", "time", "effect", "clock", "again", "jump"}
+
+func (in TurnInput) check(t Turn) error {
 	switch {
-	case !slices.Contains([]string{"start", "message", "time", "effect"}, in.Kind):
-		return fault.Fields(fault.At("/input/kind", fault.NotOneOf, "values", "start, message, time, effect"))
+	case !slices.Contains(inputKinds, in.Kind):
+		return fault.Fields(fault.At("/input/kind", fault.NotOneOf, "values", strings.Join(inputKinds, ", ")))
+	case in.Kind == "clock" && t.Now == nil:
+		return fault.Fields(fault.At("/now", fault.Required))
+	case in.Kind == "jump" && in.Step == "":
+		return fault.Fields(fault.At("/input/step", fault.Required))
 	case in.Kind == "message" && in.Content == nil:
 		return fault.Fields(fault.At("/input/content", fault.Required))
 	case len(in.More) > maxMore:

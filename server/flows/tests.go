@@ -57,6 +57,22 @@ func said(c message.Content) Said {
 	return s
 }
 
+// heard is what the person wrote or tapped in a turn.
+func heard(in TurnInput) (out []Said) {
+	list := in.More
+	if in.Content != nil {
+		list = append([]message.Content{*in.Content}, in.More...)
+	}
+	for _, c := range list {
+		s := said(c)
+		if c.Reply != nil && s.Text == "" {
+			s.Text = c.Reply.Title
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 func (s Said) same(o Said) bool {
 	return s.Type == o.Type && s.Text == o.Text && slices.Equal(s.Options, o.Options)
 }
@@ -72,6 +88,8 @@ type Played struct {
 // PlayedTurn is one turn with both sides.
 type PlayedTurn struct {
 	Passed bool       `json:"passed"`
+	Kind   string     `json:"kind,omitempty" doc:"What happened: as in the input of a turn"`
+	Heard  []Said     `json:"heard,omitempty" doc:"What the person wrote or tapped"`
 	Expect []Said     `json:"expect"`
 	Got    []Said     `json:"got"`
 	Status run.Status `json:"status"`
@@ -344,7 +362,7 @@ func (s *Service) Play(ctx context.Context, row store.Flow, doc flow.Document, s
 		if err != nil {
 			return out, err
 		}
-		pt := PlayedTurn{Expect: t.Expect, Got: []Said{}, Status: res.Status}
+		pt := PlayedTurn{Kind: t.Input.Kind, Heard: heard(t.Input), Expect: t.Expect, Got: []Said{}, Status: res.Status}
 		for _, m := range res.Messages {
 			pt.Got = append(pt.Got, said(m))
 		}

@@ -130,6 +130,21 @@ func TestSavedTestsGuardPublishing(t *testing.T) {
 	if same.Get("items.0.same") != false || same.Text("items.0.turns.1.got.0.text") != "thanks Ana, goodbye" || same.Text("items.0.turns.1.expect.0.text") != "thanks Ana, bye" {
 		t.Errorf("replay %v", same)
 	}
+	against := map[string]any{"against": "live", "limit": 5}
+	if read := s.Call("POST", "/api/v1/flows/"+flow+"/replay", against, http.StatusOK); read.Get("items.0.same") != false || read.Text("items.0.turns.1.heard.0.text") != "Ana" || read.Text("items.0.turns.1.expect.0.text") != "thanks Ana, bye" {
+		t.Errorf("against the live version: %v", read)
+	}
+	against["version"] = 1
+	if read := s.Call("POST", "/api/v1/flows/"+flow+"/replay", against, http.StatusOK); read.Get("items.0.same") != true {
+		t.Errorf("the live version once more: %v", read)
+	}
+	if d := s.Call("GET", "/api/v1/flows/"+flow+"/diff?from=1&to=0", nil, http.StatusOK); d.Text("items.0.kind") != "step_changed" || d.Text("items.0.after") != "thanks {{ step.s0 }}, goodbye" || d.Get("items.1") != nil {
+		t.Errorf("diff %v", d)
+	}
+	s.Call("GET", "/api/v1/flows/"+flow+"/diff?from=9", nil, http.StatusNotFound)
+	if p := s.Call("GET", "/api/v1/flows/"+flow+"/publish-preview?version=1", nil, http.StatusOK); p.Get("diff.0") != nil || p.Get("tests") != 2.0 {
+		t.Errorf("version 1 once more: %v", p)
+	}
 	no := s.Call("POST", "/api/v1/flows/"+flow+"/publish", map[string]any{"revision": rev}, http.StatusUnprocessableEntity)
 	if no.Text("code") != "tests_fail" || no.Text("tests.0") != "Ana of Sunday" || no.Get("tests.1") != nil {
 		t.Errorf("publish %v", no)
@@ -300,4 +315,26 @@ func TestTheSimulatorPretendsWhatItIsTold(t *testing.T) {
 	if a.Text("messages.2.text") != "thanks" || a.Text("status") != "completed" {
 		t.Errorf("burst: %v", a)
 	}
+	turn := func(input map[string]any, now string, state any, status int) Answer {
+		t.Helper()
+		more := map[string]any{"input": input, "state": state}
+		if now != "" {
+			more["now"] = now
+		}
+		return s.Call("POST", "/api/v1/flows/"+burst+"/simulate", more, status)
+	}
+	says := map[string]any{"kind": "message", "content": map[string]any{"type": "text", "text": "ask"}}
+	a = turn(says, "2027-01-01T10:00:00Z", nil, http.StatusOK)
+	if again := turn(map[string]any{"kind": "again"}, "", a["state"], http.StatusOK); again.Text("events.0.code") != "duplicate" || again.Get("events.1") != nil {
+		t.Errorf("the message once more: %v", again)
+	}
+	if later := turn(map[string]any{"kind": "clock"}, "2027-01-03T10:00:00Z", a["state"], http.StatusOK); later.Text("status") != "expired" || later.Text("clock") != "2027-01-03T10:00:00Z" {
+		t.Errorf("two days later: %v", later)
+	}
+	if jump := turn(map[string]any{"kind": "jump", "step": a.Text("step")}, "", a["state"], http.StatusOK); jump.Text("messages.0.text") != "one?" {
+		t.Errorf("from a step: %v", jump)
+	}
+	turn(map[string]any{"kind": "jump", "step": "gone"}, "", a["state"], http.StatusUnprocessableEntity)
+	turn(map[string]any{"kind": "again"}, "", nil, http.StatusUnprocessableEntity)
+	turn(map[string]any{"kind": "clock"}, "", a["state"], http.StatusUnprocessableEntity)
 }

@@ -644,6 +644,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions */
+        get: operations["get-flows-id-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/draft": {
         parameters: {
             query?: never;
@@ -1703,6 +1720,10 @@ export interface components {
         FlowsPlayedTurn: {
             expect: components["schemas"]["FlowsSaid"][] | null;
             got: components["schemas"]["FlowsSaid"][] | null;
+            /** @description What the person wrote or tapped */
+            heard?: components["schemas"]["FlowsSaid"][] | null;
+            /** @description What happened: as in the input of a turn */
+            kind?: string;
             passed: boolean;
             status: string;
         };
@@ -1818,12 +1839,17 @@ export interface components {
             choice?: "real" | "sample" | "fail";
             /** @description What the person writes or taps */
             content?: components["schemas"]["MessageContent"];
-            /** @enum {string} */
-            kind: "start" | "message" | "time" | "effect";
+            /**
+             * @description time: the wait is over; clock: now has come, and what was due until then happens; again: WhatsApp delivers the last message once more; jump: on at a step
+             * @enum {string}
+             */
+            kind: "start" | "message" | "time" | "effect" | "clock" | "again" | "jump";
             /** @description Further messages in the same breath */
             more?: components["schemas"]["MessageContent"][] | null;
             /** @description The sample answer of a call */
             result?: components["schemas"]["RunEffectResult"];
+            /** @description Where a jump leads */
+            step?: string;
             /** @description Id of the trigger that starts the flow */
             trigger?: string;
             /** @description WhatsApp delivers the message a second time */
@@ -1949,6 +1975,11 @@ export interface components {
         };
         ItemsAuditView: {
             items: components["schemas"]["AuditView"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        ItemsChange: {
+            items: components["schemas"]["FlowChange"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
             next_cursor: string | null;
         };
@@ -2320,10 +2351,20 @@ export interface components {
             waiting?: "finish" | "move" | "end";
         };
         "Post-flows-id-replayRequest": {
+            /**
+             * @description said: what the person got then; live: what the published version says to the same
+             * @enum {string}
+             */
+            against?: "said" | "live";
             /** Format: int64 */
             limit?: number;
             /** @description Ids of runs; without them the latest */
             runs?: string[] | null;
+            /**
+             * Format: int64
+             * @description Play this version instead of the draft
+             */
+            version?: number;
         };
         "Post-flows-id-testsRequest": {
             /** @description Id of a run of this flow */
@@ -4429,6 +4470,43 @@ export interface operations {
             };
         };
     };
+    "get-flows-id-diff": {
+        parameters: {
+            query?: {
+                /** @description Number of a version; 0: the draft */
+                from?: number;
+                /** @description Number of a version; 0: the draft */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-flows-id-draft": {
         parameters: {
             query?: never;
@@ -4650,7 +4728,10 @@ export interface operations {
     };
     "get-flows-id-publish-preview": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Publishing this version once more, instead of the draft */
+                version?: number;
+            };
             header?: never;
             path: {
                 /** @description Public id */
