@@ -162,6 +162,14 @@ func (a *runs) CancelFlow(ctx context.Context, id store.FlowID) error {
 	for {
 		live, err := a.st.LiveRunsOf(ctx, f.ID, cancelBatch)
 		if err != nil || len(live) == 0 {
+// GoOn implements api.Runner.
+func (a *runs) GoOn(ctx context.Context, id store.RunID, path string) error {
+	return a.r.ReleaseRun(ctx, id, path)
+}
+
+// MoveOn implements api.Runner.
+func (a *runs) MoveOn(ctx context.Context, id store.RunID) error { return a.r.MoveRun(ctx, id) }
+
 			return err
 		}
 		for _, r := range live {

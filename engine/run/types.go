@@ -168,6 +168,8 @@ const (
 	TimedOut       EventKind = "timed_out"
 	InputIgnored   EventKind = "input_ignored"
 	Problem        EventKind = "problem"   // Code, Params: an author's mistake, or a limit
+	Released       EventKind = "released"  // Exit: somebody of the team let the person go on
+	Moved          EventKind = "moved"     // by the server: the run goes on in another version; Params from and to
 	RunEnded       EventKind = "run_ended" // Status, Outcome
 )
 

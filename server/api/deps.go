@@ -46,6 +46,10 @@ type Runner interface {
 	Cancel(ctx context.Context, run store.RunID) error
 	// CancelFlow ends every live run of a flow.
 	CancelFlow(ctx context.Context, flow store.FlowID) error
+	// GoOn lets a live run leave the step where it waits by one of its paths.
+	GoOn(ctx context.Context, run store.RunID, path string) error
+	// MoveOn lets a live run go on in the published version.
+	MoveOn(ctx context.Context, run store.RunID) error
 }
 
 // Start is one contact's way into a flow.

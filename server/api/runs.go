@@ -138,22 +138,7 @@ func (a *API) runByID(ctx context.Context, text string) (store.Run, error) {
 
 func (a *API) registerRuns() {
 	const tag = "Runs"
-	route(a, http.MethodGet, "/flows/{id}/people", tag, "Contacts in a flow, now or before", func(ctx context.Context, in *struct {
-		ByID
-		Paged
-		Status string `query:"status" enum:"live,running,waiting,completed,expired,canceled,failed"`
-		Step   string `query:"step" doc:"Only those who stand at this step now"`
-	}) (*list[RunView], error) {
-		key, err := a.flowID(in.ID)
-		if err != nil {
-			return nil, err
-		}
-		f, err := a.d.Store.Flow(ctx, key)
-		if err != nil {
-			return nil, err
-		}
-		return a.runList(ctx, store.RunFilter{Flow: f.ID, Status: in.Status, Step: in.Step}, in.Paged)
-	})
+	a.registerStats()
 	route(a, http.MethodGet, "/flows/{id}/steps/counts", tag, "How many contacts stand at each step", func(ctx context.Context, in *ByID) (*body[map[string]int], error) {
 		key, err := a.flowID(in.ID)
 		if err != nil {

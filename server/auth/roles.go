@@ -77,6 +77,8 @@ var Routes = map[string]Permission{
 	"GET /api/v1/flows/{id}/versions": ReadFlows, "GET /api/v1/flows/{id}/versions/{number}/document": ReadFlows,
 	"POST /api/v1/flows/{id}/versions/{number}/restore": WriteFlows, "POST /api/v1/flows/{id}/run": RunFlows,
 	"POST /api/v1/flows/{id}/simulate": ReadFlows, "GET /api/v1/flows/{id}/people": ReadPeople, "GET /api/v1/flows/{id}/steps/counts": ReadFlows,
+	"GET /api/v1/flows/{id}/summary": ReadFlows, "GET /api/v1/flows/{id}/steps/stats": ReadFlows,
+	"GET /api/v1/flows/{id}/people.csv": ReadPeople, "POST /api/v1/flows/{id}/people/change": WritePeople,
 	"GET /api/v1/flows/{id}/publish-preview": ReadFlows, "GET /api/v1/flows/{id}/diff": ReadFlows, "POST /api/v1/flows/{id}/replay": ReadPeople,
 	"GET /api/v1/flows/{id}/tests": ReadFlows, "POST /api/v1/flows/{id}/tests": WriteFlows, "POST /api/v1/flows/{id}/tests/run": ReadFlows,
 	"PATCH /api/v1/flows/{id}/tests/{test}": WriteFlows, "DELETE /api/v1/flows/{id}/tests/{test}": WriteFlows, "POST /api/v1/flows/{id}/tests/{test}/run": ReadFlows,

@@ -40,12 +40,13 @@ type Caller interface {
 
 // Service holds the use cases.
 type Service struct {
-	st     *store.Store
-	ids    *store.IDSource
-	cat    *step.Registry
-	reload Reloader
-	runs   Runs
-	caller Caller
+	st      *store.Store
+	ids     *store.IDSource
+	cat     *step.Registry
+	reload  Reloader
+	runs    Runs
+	caller  Caller
+	counter counter
 
 	mu    sync.Mutex
 	known map[int64]summary // by flow row
@@ -53,7 +54,7 @@ type Service struct {
 
 // New makes the service. caller may be nil: then the tester cannot send for real.
 func New(st *store.Store, ids *store.IDSource, cat *step.Registry, reload Reloader, runs Runs, caller Caller) *Service {
-	return &Service{st: st, ids: ids, cat: cat, reload: reload, runs: runs, caller: caller, known: map[int64]summary{}}
+	return &Service{st: st, ids: ids, cat: cat, reload: reload, runs: runs, caller: caller, counter: counter{st: st}, known: map[int64]summary{}}
 }
 
 // By is who does something: the name for the audit log and the row of the user, if it is one.

@@ -66,24 +66,9 @@ func (r *Runner) movePerson(ctx context.Context, d store.DueRun, m store.MovePeo
 		return err
 	}
 	if m.Mode == store.PeopleMove && moves(t.snapshot.Frames, from, to) {
-		s := *t.snapshot
-		s.Frames = append([]run.Frame(nil), s.Frames...)
-		for i := range s.Frames {
-			if s.Frames[i].Version == from.VersionID.String() {
-				s.Frames[i].Version = to.VersionID.String()
-			}
-		}
-		w := t.move()
-		if err := t.fill(w, s); err != nil {
+		if err := t.moveTo(from, to); err != nil {
 			return err
 		}
-		if live.WakeAt != nil { // a silenced or held deadline stays as it is
-			w.WakeAt = *live.WakeAt
-		} else {
-			w.WakeAt = 0
-		}
-		t.run = w
-		t.extra(func(tx *store.Tx) error { return tx.SetRunVersion(w.Row, m.Version) })
 		return t.commit(ctx)
 	}
 	t.cancelLive(from, run.Canceled, "new_version")

@@ -171,6 +171,9 @@ func (c *counters) load(db *gorm.DB) error {
 		"jobs": &c.job, "contacts": &c.contact, "conversations": &c.conversation} {
 		errs = append(errs, db.Raw("select coalesce(max(id), 0) from "+table).Scan(id).Error)
 	}
+	var counted int64 // statistics remember runs that are deleted: their keys stay theirs
+	errs = append(errs, db.Raw("select run from step_cursor").Scan(&counted).Error)
+	c.run = max(c.run, counted)
 	return errors.Join(errs...)
 }
 

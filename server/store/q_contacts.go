@@ -95,7 +95,13 @@ func (tx *Tx) UpdateContact(row int64, columns map[string]any) error {
 func (tx *Tx) DeleteContact(row int64) error {
 	tx.Touch(TopicContact, row)
 	tx.Touch(TopicConversation, 0)
-	return affected(tx.db.Exec("delete from contacts where id = ?", row))
+	if err := tx.settleRuns("contact_id = ?", row); err != nil {
+		return err
+	}
+	if err := affected(tx.db.Exec("delete from contacts where id = ?", row)); err != nil {
+		return err
+	}
+	return tx.eventsDeleted()
 }
 
 // LastMessageAt gives when each of the people last wrote or was written to.

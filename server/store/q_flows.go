@@ -103,12 +103,15 @@ func (tx *Tx) SetAllFlowStates(from, to string) (int64, error) {
 // DeleteFlow removes a flow with its versions, runs and their history.
 func (tx *Tx) DeleteFlow(row int64) error {
 	tx.Touch(TopicFlow, row)
+	if err := tx.settleRuns("flow_id = ?", row); err != nil {
+		return err
+	}
 	for _, q := range []string{"update flows set live_version_id = null where id = ?", "delete from runs where flow_id = ?", "delete from flows where id = ?"} {
 		if err := tx.db.Exec(q, row).Error; err != nil {
 			return err
 		}
 	}
-	return nil
+	return tx.eventsDeleted()
 }
 
 // InsertVersion publishes a document as the flow's next version and sets v.ID and v.Number.

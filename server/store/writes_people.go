@@ -43,8 +43,13 @@ func (s *Store) OlderRuns(ctx context.Context, flow, version, after int64, limit
 	return list, err
 }
 
-// SetRunVersion moves a run to another version of its flow.
-func (tx *Tx) SetRunVersion(run, version int64) error {
+// SetRunVersion moves a run to another version of its flow. seq is that of the
+// event "moved": what has a lower one was done in the version before.
+func (tx *Tx) SetRunVersion(run, version, seq int64) error {
+	err := tx.db.Exec("insert into run_moves(run_id, seq, from_version, to_version) select id, ?, version_id, ? from runs where id = ?", seq, version, run).Error
+	if err != nil {
+		return err
+	}
 	return tx.db.Exec("update runs set version_id = ? where id = ?", version, run).Error
 }
 

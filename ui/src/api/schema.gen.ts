@@ -730,6 +730,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/people/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End, let go on or move contacts in a flow */
+        post: operations["post-flows-id-people-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/publish": {
         parameters: {
             query?: never;
@@ -841,6 +858,40 @@ export interface paths {
         };
         /** How many contacts stand at each step */
         get: operations["get-flows-id-steps-counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/steps/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What contacts did at each step */
+        get: operations["get-flows-id-steps-stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the contacts of a flow */
+        get: operations["get-flows-id-summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1663,6 +1714,20 @@ export interface components {
             /** @description The word or ad that both have */
             word?: string;
         };
+        FlowsDay: {
+            /** Format: int64 */
+            canceled: number;
+            /** Format: int64 */
+            completed: number;
+            /** Format: int64 */
+            contacts: number;
+            /** @description YYYY-MM-DD in the account's time zone */
+            day: string;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            failed: number;
+        };
         FlowsDraft: {
             document: unknown;
             issues: components["schemas"]["FlowIssue"][] | null;
@@ -1774,6 +1839,8 @@ export interface components {
              * @description When it begins; without it now
              */
             now?: string;
+            /** @enum {string} */
+            template_problem?: "template_missing" | "template_not_approved" | "template_paused";
             turns: components["schemas"]["FlowsScriptTurn"][] | null;
             variables?: unknown;
             /** @enum {string} */
@@ -1790,6 +1857,100 @@ export interface components {
             now?: string;
             /** @description Where the run must stand afterwards */
             status?: string;
+            /** @enum {string} */
+            template_problem?: "template_missing" | "template_not_approved" | "template_paused";
+            /**
+             * @description In this turn, instead of the conversation's
+             * @enum {string}
+             */
+            window?: "open" | "closed";
+        };
+        FlowsStepNumbers: {
+            /** @description Their way ended here: completed, expired, canceled or failed */
+            ended: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How often somebody came to it
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description Went on by Go to, or to another flow for good
+             */
+            jumped: number;
+            /** @description By the id of the path */
+            left: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Went on in another version
+             */
+            moved: number;
+            step: string;
+            /**
+             * Format: int64
+             * @description Stand there now
+             */
+            waiting: number;
+        };
+        FlowsStepStats: {
+            /**
+             * Format: int64
+             * @description How often another flow came in
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description Came in by a trigger, by hand or by the API
+             */
+            contacts: number;
+            items: components["schemas"]["FlowsStepNumbers"][] | null;
+            /**
+             * Format: int64
+             * @description Turns that are not counted yet; 0: the numbers are complete
+             */
+            uncounted: number;
+        };
+        FlowsSummary: {
+            /**
+             * Format: int64
+             * @description From the start to the end, of those who completed; null when nobody has
+             */
+            average_seconds: number | null;
+            /**
+             * Format: int64
+             * @description How often another flow came into this one
+             */
+            called: number;
+            /** Format: int64 */
+            canceled: number;
+            /** Format: int64 */
+            completed: number;
+            /** Format: int64 */
+            contacts: number;
+            /** @description Days on which nobody came are left out */
+            days: components["schemas"]["FlowsDay"][] | null;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Half of them took less; two digits are exact
+             */
+            median_seconds: number | null;
+            /** Format: int64 */
+            ongoing: number;
+            /**
+             * Format: int64
+             * @description Turns that are not counted yet; 0: the numbers are complete
+             */
+            uncounted: number;
+            /** @description Newest first; who moved on counts where they are now */
+            versions: components["schemas"]["FlowsVersionNumbers"][] | null;
         };
         FlowsTest: {
             /** Format: date-time */
@@ -1892,6 +2053,32 @@ export interface components {
             people: number;
             /** Format: date-time */
             published_at: string;
+        };
+        FlowsVersionNumbers: {
+            /**
+             * Format: int64
+             * @description From the start to the end, of those who completed; null when nobody has
+             */
+            average_seconds: number | null;
+            /** Format: int64 */
+            canceled: number;
+            /** Format: int64 */
+            completed: number;
+            /** Format: int64 */
+            contacts: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Half of them took less; two digits are exact
+             */
+            median_seconds: number | null;
+            /** Format: int64 */
+            ongoing: number;
+            /** Format: int64 */
+            version: number;
         };
         FlowsWaitingAt: {
             /** @description The draft changes this step */
@@ -2308,6 +2495,30 @@ export interface components {
             assignee?: unknown;
             /** @enum {string} */
             status?: "new" | "in_progress" | "closed";
+        };
+        PeopleChange: {
+            /**
+             * @description end: their way ends where they stand; go_on: they leave the step where they stand by path, without an answer; move: they go on in the published version
+             * @enum {string}
+             */
+            action: "end" | "go_on" | "move";
+            /** @description With go_on: the id of the path */
+            path?: string;
+            /** @description Ids of their ways through the flow */
+            runs: string[] | null;
+        };
+        PeopleChanged: {
+            items: components["schemas"]["PersonChanged"][] | null;
+        };
+        PersonChanged: {
+            /** @description Why it was skipped */
+            code?: string;
+            id: string;
+            params?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            status: "done" | "skipped";
         };
         PersonRef: {
             id: string;
@@ -4657,9 +4868,19 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /** @description First day on which they came in, YYYY-MM-DD in the account's time zone */
+                from?: string;
+                /** @description Last day on which they came in */
+                to?: string;
+                /** @description Number of the version; 0 or left out: all */
+                version?: number;
                 status?: "live" | "running" | "waiting" | "completed" | "expired" | "canceled" | "failed";
-                /** @description Only those who stand at this step now */
+                /** @description Id of a step; what they did there is told by did */
                 step?: string;
+                /** @description here (the default): they stand there now; entered: they came to it; left: they left it by path; jumped: they went on without a path; moved: they went on in another version; ended: their way ended there */
+                did?: "here" | "entered" | "left" | "jumped" | "moved" | "ended";
+                /** @description With did=left, the id of the path; else any */
+                path?: string;
             };
             header?: never;
             path: {
@@ -4677,6 +4898,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsRunView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-people-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleChanged"];
                 };
             };
             /** @description Error */
@@ -4925,6 +5182,84 @@ export interface operations {
                     "application/json": {
                         [key: string]: number;
                     };
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flows-id-steps-stats": {
+        parameters: {
+            query?: {
+                /** @description First day on which they came in, YYYY-MM-DD in the account's time zone */
+                from?: string;
+                /** @description Last day on which they came in */
+                to?: string;
+                /** @description Number of the version; 0 or left out: all */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsStepStats"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flows-id-summary": {
+        parameters: {
+            query?: {
+                /** @description First day on which they came in, YYYY-MM-DD in the account's time zone */
+                from?: string;
+                /** @description Last day on which they came in */
+                to?: string;
+                /** @description Number of the version; 0 or left out: all */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsSummary"];
                 };
             };
             /** @description Error */
