@@ -22,7 +22,7 @@ type notice struct {
 
 // events lets what Meta tells about templates, numbers and the account take
 // effect. The delivery itself is stored already.
-func (w *webhook) events(ctx context.Context, d whatsapp.Delivery, mine []messaging.Channel) {
+func (w *Webhook) events(ctx context.Context, d whatsapp.Delivery, mine []messaging.Channel) {
 	for _, e := range d.Account {
 		n := e.News()
 		rows := concerned(e, n, mine)
@@ -46,7 +46,7 @@ func concerned(e whatsapp.AccountEvent, n whatsapp.News, mine []messaging.Channe
 	return rows
 }
 
-func (w *webhook) event(ctx context.Context, n whatsapp.News, rows []int64) error {
+func (w *Webhook) event(ctx context.Context, n whatsapp.News, rows []int64) error {
 	if t := n.Template; t != nil {
 		return w.templates.Tell(ctx, rows, store.TemplateNews{Name: t.Name, Language: t.Language, GraphID: t.ID, Status: t.Status, Reason: t.Reason, Category: t.Category, Quality: t.Quality})
 	}

@@ -56,6 +56,15 @@ func (d *desk) GiveBack(ctx context.Context, id store.ConversationID) error {
 	return d.desk.GiveBack(ctx, c)
 }
 
+// Close implements api.Conversations.
+func (d *desk) Close(ctx context.Context, id store.ConversationID) error {
+	c, err := d.st.Conversation(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.desk.Close(ctx, c)
+}
+
 // Retry implements api.Conversations.
 func (d *desk) Retry(ctx context.Context, id store.MessageID) error {
 	m, err := d.st.MessageByID(ctx, id)
@@ -153,6 +162,14 @@ func allows(list []string, id store.ChannelID) bool {
 // Cancel implements api.Runner.
 func (a *runs) Cancel(ctx context.Context, id store.RunID) error { return a.r.CancelRun(ctx, id) }
 
+// GoOn implements api.Runner.
+func (a *runs) GoOn(ctx context.Context, id store.RunID, path string) error {
+	return a.r.ReleaseRun(ctx, id, path)
+}
+
+// MoveOn implements api.Runner.
+func (a *runs) MoveOn(ctx context.Context, id store.RunID) error { return a.r.MoveRun(ctx, id) }
+
 // CancelFlow implements api.Runner.
 func (a *runs) CancelFlow(ctx context.Context, id store.FlowID) error {
 	f, err := a.st.Flow(ctx, id)
@@ -162,14 +179,6 @@ func (a *runs) CancelFlow(ctx context.Context, id store.FlowID) error {
 	for {
 		live, err := a.st.LiveRunsOf(ctx, f.ID, cancelBatch)
 		if err != nil || len(live) == 0 {
-// GoOn implements api.Runner.
-func (a *runs) GoOn(ctx context.Context, id store.RunID, path string) error {
-	return a.r.ReleaseRun(ctx, id, path)
-}
-
-// MoveOn implements api.Runner.
-func (a *runs) MoveOn(ctx context.Context, id store.RunID) error { return a.r.MoveRun(ctx, id) }
-
 			return err
 		}
 		for _, r := range live {

@@ -23,9 +23,9 @@ import (
 // shows minutes, and the hot path should not pay for it.
 const signedEvery = time.Minute
 
-// webhook takes what Meta delivers: it finds the app by the signature, sorts
+// Webhook takes what Meta delivers: it finds the app by the signature, sorts
 // the parts to that app's numbers and stores everything in one commit.
-type webhook struct {
+type Webhook struct {
 	channels  *messaging.Channels
 	inbox     *messaging.Inbox
 	st        *store.Store
@@ -36,15 +36,20 @@ type webhook struct {
 	seen map[int64]time.Time // channel -> when the last signed delivery was noted
 }
 
+// NewWebhook makes what stands behind the webhook route.
+func NewWebhook(st *store.Store, channels *messaging.Channels, inbox *messaging.Inbox, templates *messaging.Templates, log *slog.Logger) *Webhook {
+	return &Webhook{channels: channels, inbox: inbox, st: st, log: log, templates: templates, seen: map[int64]time.Time{}}
+}
+
 // VerifyToken says whether any number has this verify token.
-func (w *webhook) VerifyToken(token string) bool {
+func (w *Webhook) VerifyToken(token string) bool {
 	return slices.ContainsFunc(w.channels.All(), func(c messaging.Channel) bool {
 		return c.Kind == store.ChannelWhatsApp && c.VerifyToken != "" && whatsapp.SameToken(token, c.VerifyToken)
 	})
 }
 
 // Deliver stores a signed delivery. fault.BadSignature: nothing is stored.
-func (w *webhook) Deliver(ctx context.Context, raw []byte, signature string) error {
+func (w *Webhook) Deliver(ctx context.Context, raw []byte, signature string) error {
 	mine := w.signers(raw, signature)
 	if len(mine) == 0 {
 		return fault.BadSignature.New()
@@ -62,7 +67,7 @@ func (w *webhook) Deliver(ctx context.Context, raw []byte, signature string) err
 
 // signers are the numbers of the app that signed the body. An app has one
 // secret; while it is rotated, two.
-func (w *webhook) signers(raw []byte, signature string) (mine []messaging.Channel) {
+func (w *Webhook) signers(raw []byte, signature string) (mine []messaging.Channel) {
 	tried := map[string]bool{}
 	for _, c := range w.channels.All() {
 		if c.Kind != store.ChannelWhatsApp {
@@ -143,7 +148,7 @@ func why(d whatsapp.Delivery, foreign int) string {
 }
 
 // preferences applies the wishes that people set in WhatsApp itself.
-func (w *webhook) preferences(ctx context.Context, d whatsapp.Delivery, mine []messaging.Channel) {
+func (w *Webhook) preferences(ctx context.Context, d whatsapp.Delivery, mine []messaging.Channel) {
 	for _, p := range d.Preferences {
 		ours := slices.ContainsFunc(mine, func(c messaging.Channel) bool { return c.PhoneNumberID == p.PhoneID || c.WABA == p.WABA })
 		if !ours {
@@ -163,7 +168,7 @@ func (w *webhook) preferences(ctx context.Context, d whatsapp.Delivery, mine []m
 	}
 }
 
-func (w *webhook) noteSigned(in []messaging.Incoming, st []messaging.StatusUpdate) {
+func (w *Webhook) noteSigned(in []messaging.Incoming, st []messaging.StatusUpdate) {
 	now := w.st.Now()
 	var rows []int64
 	w.mu.Lock()
@@ -193,6 +198,12 @@ type metaSender struct {
 	channels *messaging.Channels
 	media    *messaging.Media
 	st       *store.Store
+}
+
+// NewMetaSender makes the sender of the numbers at Meta. media may be nil
+// where no message carries a file of ours.
+func NewMetaSender(st *store.Store, client *whatsapp.Client, channels *messaging.Channels, media *messaging.Media) messaging.Sender {
+	return &metaSender{client: client, channels: channels, media: media, st: st}
 }
 
 func credentials(c messaging.Channel) whatsapp.Credentials {

@@ -59,6 +59,7 @@ type Server struct {
 	jobs      *jobs.Dispatcher
 	hub       *live.Hub
 	graph     *whatsapp.Client
+	flows     *flows.Service
 	api       *api.API
 
 	account accountCache
@@ -128,7 +129,7 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 		return err
 	}
 	inbox := messaging.NewInbox(s.st, s.ids, s.o.Log)
-	meta := &metaSender{client: s.graph, channels: s.ch, media: media, st: s.st}
+	meta := NewMetaSender(s.st, s.graph, s.ch, media)
 	demoSender := messaging.DemoSender{St: s.st}
 	s.outbox = messaging.NewOutbox(s.st, messaging.OutboxOptions{Log: s.o.Log, Problem: s.channelProblem, Rate: s.throughput, Sender: func(row int64) messaging.Sender {
 		ch, ok := s.ch.ByRow(row)
@@ -158,13 +159,14 @@ func (s *Server) wire(ctx context.Context, box *auth.Box) (err error) {
 		s.o.Log.Warn("this version of the Graph API ends: set FLUSSO_GRAPH_VERSION to a newer one", "version", c.GraphVersion, "ends", ends.Format(time.DateOnly))
 	}
 	people := &desk{st: s.st, desk: messaging.NewDesk(s.st, s.ids, s.outbox), ch: s.ch}
-	people.desk.Resume = s.runner.Resumed
+	people.desk.Resume, people.desk.Cancel = s.runner.Resumed, s.runner.CancelRun
 	people.desk.Silence = func() time.Duration { return s.account.silence(s.st, s.o.Log) }
 	starts := &runs{st: s.st, r: s.runner, ch: s.ch, settings: s.account.forget}
 	numbers := channelsReloader{s.ch, s.templates}
+	s.flows = flows.New(s.st, s.ids, s.o.Registry, starts, starts, calls)
 	s.api, err = api.New(api.Deps{Config: c, Version: s.o.Version, Store: s.st, IDs: s.ids, Box: box, Auth: s.auth,
-		Flows: flows.New(s.st, s.ids, s.o.Registry, starts, starts, calls), Hub: s.hub,
-		Webhook:       &webhook{channels: s.ch, inbox: inbox, st: s.st, log: s.o.Log, templates: s.templates, seen: map[int64]time.Time{}},
+		Flows: s.flows, Hub: s.hub,
+		Webhook:       NewWebhook(s.st, s.ch, inbox, s.templates, s.o.Log),
 		Conversations: people, Runner: starts, Demo: &demo{st: s.st, ids: s.ids, inbox: inbox, ch: s.ch}, Media: files{media},
 		Channels: numbers, Templates: numbers, Hooks: tell, Graph: s.graph, UI: s.o.UI, Log: s.o.Log, Ready: s.ready, Reasons: runner.Reasons()})
 	return err
@@ -241,6 +243,7 @@ func (s *Server) Start(ctx context.Context) error {
 	s.wg.Go(func() { s.sweep(background) })
 	s.wg.Go(func() { s.templates.Run(background) })
 	s.wg.Go(func() { s.giveBack(background) })
+	s.wg.Go(func() { s.flows.CountSteps(background, s.o.Log) })
 	s.wg.Go(func() {
 		if err := s.api.Serve(ln); err != nil {
 			s.failed <- err

@@ -66,7 +66,7 @@ func (b *bench) Cancel(_ context.Context, r store.RunID) error {
 func (b *bench) GoOn(_ context.Context, r store.RunID, path string) error {
 	return b.call("go on %s by %s", r, path)
 }
-func (b *bench) MoveOn(_ context.Context, r store.RunID) error { return b.call("move %s", r) }
+func (b *bench) MoveOn(_ context.Context, r store.RunID) error  { return b.call("move %s", r) }
 func (b *bench) CancelFlow(context.Context, store.FlowID) error { return b.call("cancel flow") }
 func (b *bench) StartByHand(_ context.Context, s Start) (Started, error) {
 	return Started{Run: store.RunID{ID: store.ID{7}}, Busy: b.busy}, b.call("start %s priority=%v", s.Variables, s.Priority)
@@ -78,6 +78,7 @@ func (b *bench) TakeOver(context.Context, store.ConversationID, *int64) error {
 	return b.call("take over")
 }
 func (b *bench) GiveBack(context.Context, store.ConversationID) error { return b.call("give back") }
+func (b *bench) Close(context.Context, store.ConversationID) error    { return b.call("close") }
 func (b *bench) Retry(context.Context, store.MessageID) error         { return b.call("retry") }
 func (b *bench) Receive(_ context.Context, phone, _ string, c message.Content) error {
 	return b.call("demo %d %s", len(phone), c.Text)

@@ -46,30 +46,16 @@ func (a *API) patchThread(ctx context.Context, in *patchThread) (*body[Conversat
 		set["status"] = *in.Body.Status
 	}
 	if closing {
-		live, err := a.d.Store.LiveRuns(ctx, []int64{c.ID})
-		if err != nil {
+		var key store.ConversationID
+		copy(key.ID[:], c.UID)
+		if err := a.d.Conversations.Close(ctx, key); err != nil {
 			return nil, err
 		}
-		if r, ok := live[c.ID]; ok {
-			var run store.RunID
-			copy(run.ID[:], r.UID)
-			if err := a.d.Runner.Cancel(ctx, run); err != nil {
-				return nil, err
-			}
-		}
 	}
-	err = a.d.Store.Write(ctx, func(tx *store.Tx) error {
-		if closing {
-			if err := tx.CloseConversation(c.ID); err != nil {
-				return err
-			}
-		}
-		if len(set) == 0 {
-			return nil
-		}
-		return tx.UpdateConversation(c.ID, set)
-	})
-	if err != nil {
+	if len(set) == 0 {
+		return a.threadOut(ctx, in.ID)
+	}
+	if err := a.d.Store.Write(ctx, func(tx *store.Tx) error { return tx.UpdateConversation(c.ID, set) }); err != nil {
 		return nil, err
 	}
 	return a.threadOut(ctx, in.ID)

@@ -33,6 +33,8 @@ type Conversations interface {
 	// TakeOver silences the bot and assigns the thread; GiveBack lets it answer again.
 	TakeOver(ctx context.Context, conversation store.ConversationID, by *int64) error
 	GiveBack(ctx context.Context, conversation store.ConversationID) error
+	// Close ends the matter, with the way through a flow that is under way in it.
+	Close(ctx context.Context, conversation store.ConversationID) error
 	// Retry sends a failed or uncertain message again.
 	Retry(ctx context.Context, message store.MessageID) error
 }
@@ -44,12 +46,12 @@ type Runner interface {
 	StartByHand(ctx context.Context, s Start) (Started, error)
 	// Cancel ends a live run.
 	Cancel(ctx context.Context, run store.RunID) error
-	// CancelFlow ends every live run of a flow.
-	CancelFlow(ctx context.Context, flow store.FlowID) error
 	// GoOn lets a live run leave the step where it waits by one of its paths.
 	GoOn(ctx context.Context, run store.RunID, path string) error
 	// MoveOn lets a live run go on in the published version.
 	MoveOn(ctx context.Context, run store.RunID) error
+	// CancelFlow ends every live run of a flow.
+	CancelFlow(ctx context.Context, flow store.FlowID) error
 }
 
 // Start is one contact's way into a flow.

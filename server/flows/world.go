@@ -272,8 +272,8 @@ func walkText(v any, fn func(string)) {
 
 // declare makes the records.
 func (s *Service) declare(tx *store.Tx, d declared) error {
-	for scope, names := range d.tags {
-		for _, n := range names {
+	for _, scope := range []string{store.TagOfContact, store.TagOfConversation} { // in an order, so that ids are given out alike
+		for _, n := range d.tags[scope] {
 			if err := tx.EnsureTag(s.ids.New(), scope, n); err != nil {
 				return err
 			}

@@ -41,6 +41,8 @@ type Desk struct {
 	Silence func() time.Duration
 	// Resume is called after a conversation was given back.
 	Resume func(ctx context.Context, contact, conversation int64) error
+	// Cancel ends a run.
+	Cancel func(ctx context.Context, run store.RunID) error
 }
 
 // NewDesk makes the desk.
@@ -112,6 +114,23 @@ func (d *Desk) GiveBack(ctx context.Context, c store.Conversation) error {
 		return d.Resume(ctx, c.ContactID, c.ID)
 	}
 	return err
+}
+
+// Close ends the matter: the contact's way through a flow ends too, nobody has
+// the conversation any more, and flows may answer again.
+func (d *Desk) Close(ctx context.Context, c store.Conversation) error {
+	live, err := d.st.LiveRuns(ctx, []int64{c.ID})
+	if err != nil {
+		return err
+	}
+	if r, ok := live[c.ID]; ok && d.Cancel != nil {
+		var run store.RunID
+		copy(run.ID[:], r.UID)
+		if err := d.Cancel(ctx, run); err != nil {
+			return err
+		}
+	}
+	return d.st.Write(ctx, func(tx *store.Tx) error { return tx.CloseConversation(c.ID) })
 }
 
 // Retry sends a failed message again, as a person asked for it. free: the

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"flusso/engine/flow"
 	"flusso/engine/step"
@@ -12,23 +13,70 @@ import (
 // words that start flows; the first of each flow is its own.
 var words = []string{"start", "menu", "offer", "help"}
 
+// The template that every number has.
+const (
+	templateName     = "news"
+	templateLanguage = "en"
+)
+
 // object is a JSON object as the generator writes it.
 type object = map[string]any
 
-// draw makes a valid flow. n numbers it; it answers on the given numbers.
-func draw(r *rand.Rand, n int, channels []string) flow.Document {
+// around is what a flow may refer to.
+type around struct {
+	channels []string
+	user     string // somebody of the team
+	calls    string // a flow that it may call; empty: none
+}
+
+// draw makes a valid flow. n numbers it.
+func draw(r *rand.Rand, n int, a around) flow.Document {
 	for {
-		doc := attempt(r, n, channels)
+		if doc, ok := valid(attempt(r, n, a)); ok {
+			return doc
+		}
+	}
+}
+
+func valid(document object) (flow.Document, bool) {
+	raw, err := json.Marshal(document)
+	if err != nil {
+		panic(err)
+	}
+	parsed, issues := flow.Parse(raw)
+	if flow.HasErrors(issues) {
+		panic(fmt.Sprintf("the generator writes documents that cannot be read: %v", issues))
+	}
+	return parsed, !flow.HasErrors(flow.Check(parsed, step.Default()))
+}
+
+// redraw changes a flow as somebody would who publishes it again: other
+// words, and sometimes a step less.
+func redraw(r *rand.Rand, doc flow.Document, version int) flow.Document {
+	for {
+		var next object
 		raw, err := json.Marshal(doc)
+		if err == nil {
+			err = json.Unmarshal(raw, &next)
+		}
 		if err != nil {
 			panic(err)
 		}
-		parsed, issues := flow.Parse(raw)
-		if flow.HasErrors(issues) {
-			panic(fmt.Sprintf("the generator writes documents that cannot be read: %v", issues))
+		steps := next["steps"].([]any)
+		for _, s := range steps {
+			c := s.(object)["config"].(object)
+			if text, ok := c["text"].(string); ok {
+				c["text"] = fmt.Sprintf("V%d %s", version, text)
+			}
 		}
-		if !flow.HasErrors(flow.Check(parsed, step.Default())) {
-			return parsed
+		if len(steps) > 2 && r.IntN(3) == 0 {
+			i := 1 + r.IntN(len(steps)-1)
+			gone := steps[i].(object)["id"]
+			next["steps"] = slices.Delete(steps, i, i+1)
+			next["connections"] = slices.DeleteFunc(next["connections"].([]any), func(c any) bool { return c.(object)["from"] == gone || c.(object)["to"] == gone })
+		}
+		if out, ok := valid(next); ok {
+			return out
 		}
 	}
 }
@@ -36,32 +84,36 @@ func draw(r *rand.Rand, n int, channels []string) flow.Document {
 type drawing struct {
 	r     *rand.Rand
 	n     int
+	a     around
+	count int
 	steps []any
 	conns []any
 	keys  []string // of questions that stand before
+	asks  []int    // steps before that wait for a person as long as it takes
 }
 
 // attempt draws steps in a row, each exit leading further down, to nowhere or,
 // from where a person is waited for, sometimes back.
-func attempt(r *rand.Rand, n int, channels []string) object {
-	d := &drawing{r: r, n: n}
-	count := 3 + r.IntN(7)
+func attempt(r *rand.Rand, n int, a around) object {
+	d := &drawing{r: r, n: n, a: a, count: 3 + r.IntN(7)}
 	type made struct {
 		id    string
 		exits []string
 		waits bool
 	}
 	var all []made
-	for i := range count {
-		id := fmt.Sprintf("step%d%05d", n, i)
-		kind, config, exits := d.kind(i, i == count-1)
+	for i := range d.count {
+		kind, config, exits := d.kind(i, i == d.count-1)
 		key := fmt.Sprintf("k%d", i)
-		d.steps = append(d.steps, object{"id": id, "kind": kind, "name": fmt.Sprintf("S%d", i), "key": key, "config": config})
+		d.steps = append(d.steps, object{"id": d.id(i), "kind": kind, "name": fmt.Sprintf("S%d", i), "key": key, "config": config})
 		waits := kind == "question" || kind == "menu"
 		if kind == "question" {
 			d.keys = append(d.keys, key)
 		}
-		all = append(all, made{id, exits, waits})
+		if waits && !slices.Contains(exits, "timeout") {
+			d.asks = append(d.asks, i)
+		}
+		all = append(all, made{d.id(i), exits, waits})
 	}
 	d.connect("start", "next", all[0].id)
 	for i, m := range all {
@@ -69,10 +121,10 @@ func attempt(r *rand.Rand, n int, channels []string) object {
 			switch {
 			case m.waits && e != "timeout" && i > 0 && r.IntN(8) == 0: // a time-out that leads back would talk for ever
 				d.connect(m.id, e, all[r.IntN(i+1)].id)
-			case j == 0 && i+1 < count:
+			case j == 0 && i+1 < d.count:
 				d.connect(m.id, e, all[i+1].id)
-			case i+1 < count && r.IntN(4) > 0:
-				d.connect(m.id, e, all[i+1+r.IntN(count-i-1)].id)
+			case i+1 < d.count && r.IntN(4) > 0:
+				d.connect(m.id, e, all[i+1+r.IntN(d.count-i-1)].id)
 			}
 		}
 	}
@@ -84,8 +136,10 @@ func attempt(r *rand.Rand, n int, channels []string) object {
 	}
 	return object{"spec": flow.Spec, "triggers": triggers, "steps": d.steps, "connections": d.conns,
 		"variables": []any{object{"key": "total", "type": "number", "default": "1"}},
-		"settings":  object{"language": "en", "channels": channels}}
+		"settings":  object{"language": "en", "channels": a.channels}}
 }
+
+func (d *drawing) id(i int) string { return fmt.Sprintf("step%d%05d", d.n, i) }
 
 func (d *drawing) connect(from, exit, to string) {
 	d.conns = append(d.conns, object{"from": from, "exit": exit, "to": to})
@@ -94,6 +148,9 @@ func (d *drawing) connect(from, exit, to string) {
 // said is a text that shows what the run knows.
 func (d *drawing) said(i int) string {
 	text := fmt.Sprintf("F%d S%d {{ contact.first_name ?? \"you\" }} {{ var.total }}", d.n, i)
+	if d.r.IntN(4) == 0 {
+		text += " {{ contact.last_name ?? \"-\" }} {{ contact.fields.note ?? \"-\" }}"
+	}
 	if len(d.keys) > 0 && d.r.IntN(2) == 0 {
 		text += fmt.Sprintf(" {{ step.%s ?? \"-\" }}", d.keys[d.r.IntN(len(d.keys))])
 	}
@@ -119,7 +176,7 @@ func (d *drawing) options() (list []any, ids []string) {
 // kind draws one step: its kind, config and exits.
 func (d *drawing) kind(i int, last bool) (kind string, config object, exits []string) {
 	r := d.r
-	pick := r.IntN(16)
+	pick := r.IntN(24)
 	if i == 0 && pick > 5 {
 		pick = r.IntN(6)
 	}
@@ -174,8 +231,67 @@ func (d *drawing) kind(i int, last bool) (kind string, config object, exits []st
 			"tags": []string{"a", "b"}[:1+r.IntN(2)]}, []string{"next"}
 	case pick < 15:
 		return "set_variable", object{"changes": []any{object{"variable": "total", "value": "{{ var.total + 1 }}", "as": "auto"}}}, []string{"next"}
+	case pick < 16:
+		return "split", object{"branches": []any{object{"id": "a", "name": "A", "weight": 50}, object{"id": "b", "name": "B", "weight": 50}}}, []string{"a", "b"}
 	}
-	return "split", object{"branches": []any{object{"id": "a", "name": "A", "weight": 50}, object{"id": "b", "name": "B", "weight": 50}}}, []string{"a", "b"}
+	return d.other(i, pick)
+}
+
+// other draws the steps that reach beyond a conversation's words.
+func (d *drawing) other(i, pick int) (kind string, config object, exits []string) {
+	r := d.r
+	switch {
+	case pick < 18 && d.a.calls != "":
+		vars := []any{object{"name": "total", "value": "{{ var.total + 10 }}"}}
+		if r.IntN(4) == 0 {
+			return "call_flow", object{"flow": d.a.calls, "mode": "for_good", "variables": vars}, []string{"unavailable"}
+		}
+		return "call_flow", object{"flow": d.a.calls, "mode": "return", "variables": vars}, []string{"next", "unavailable"}
+	case pick < 20:
+		return d.template()
+	case pick < 21:
+		return "assign", object{"user": d.a.user, "note": "From {{ contact.first_name }}"}, []string{"next"}
+	case pick < 22:
+		c := object{"action": []string{"close", "reopen", "silence"}[r.IntN(3)]}
+		if c["action"] == "silence" {
+			c["silence"] = object{"amount": 1 + r.IntN(6), "unit": "min"}
+		}
+		return "conversation", c, []string{"next"}
+	case pick < 23:
+		changes := []any{object{"field": "last_name", "value": "{{ contact.first_name ?? \"of no name\" }}"},
+			object{"field": "fields.note", "value": "{{ var.total }}"}, object{"field": "email", "value": "ana@example.com"}}
+		if r.IntN(8) == 0 {
+			changes = append(changes, object{"field": "consent", "value": "no"})
+		}
+		return "contact_update", object{"changes": changes[r.IntN(3):]}, []string{"next"}
+	}
+	to := i + 1
+	if r.IntN(3) == 0 && len(d.asks) > 0 {
+		to = d.asks[r.IntN(len(d.asks))] // back only to where a person has to speak
+	} else if i+2 < d.count {
+		to += r.IntN(d.count - i - 1)
+	}
+	return "goto", object{"step": d.id(to)}, nil
+}
+
+// template draws a step with the template that every number has; its exits
+// depend on what it waits for.
+func (d *drawing) template() (kind string, config object, exits []string) {
+	after := []string{"continue", "any", "button"}[d.r.IntN(3)]
+	c := object{"after": after, "body_params": []string{"{{ contact.first_name ?? \"you\" }}"}, "template": object{"name": templateName, "language": templateLanguage,
+		"category": "marketing", "body": fmt.Sprintf("News of F%d for {{1}}", d.n),
+		"buttons": []any{object{"id": "b0", "type": "quick_reply", "text": "More"}, object{"id": "b1", "type": "quick_reply", "text": "Enough"}}}}
+	switch after {
+	case "button":
+		exits = []string{"b0", "b1", "else"}
+	default:
+		exits = []string{"next"}
+	}
+	if after != "continue" && d.r.IntN(2) == 0 {
+		c["timeout"] = object{"enabled": true, "wait": d.duration(10)}
+		exits = append(exits, "timeout")
+	}
+	return "template", c, append(exits, "not_sent")
 }
 
 // patience draws time-out and attempts.

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"flusso/engine"
+	"flusso/engine/flow"
+	"flusso/engine/step"
 	"flusso/server/store"
 )
 
@@ -17,6 +20,10 @@ type entry struct {
 	at      time.Time
 	in      []arrival
 	sprints []turned
+	boot    bool // the program has started
+	act     *act // began, or is over
+	over    bool
+	err     error
 }
 
 // arrival is a message that was stored.
@@ -26,6 +33,7 @@ type arrival struct {
 	id, wamid, person          string // person: the contact's public id if this message made them
 	content                    []byte
 	at                         int64
+	echo                       bool
 }
 
 // turned is a turn of the engine, or of a human.
@@ -34,8 +42,9 @@ type turned struct {
 	message                    int64 // that was decided about
 	reason                     string
 	run                        *store.RunWrite
-	canceled                   int
+	canceled                   []string // outcomes of runs that ended for another reason
 	out                        []string // contents
+	knew                       seen
 }
 
 // note writes a commit down; the writer calls it.
@@ -48,7 +57,7 @@ func (w *world) note(group []*store.Hot) {
 		for _, m := range h.Receive.Messages {
 			if m.Fresh {
 				e.in = append(e.in, arrival{row: m.Row, contact: m.ContactRow, conversation: m.ConversationRow, line: line{m.Channel, m.Phone[1:]},
-					id: m.ID.String(), wamid: m.Wamid, person: m.Contact.String(), content: m.Content, at: m.At})
+					id: m.ID.String(), wamid: m.Wamid, person: m.Contact.String(), content: m.Content, at: m.At, echo: m.Echo})
 			}
 		}
 	}
@@ -57,7 +66,10 @@ func (w *world) note(group []*store.Hot) {
 		if s == nil {
 			continue
 		}
-		t := turned{conversation: s.Conversation, contact: s.Contact, job: s.Job, canceled: len(s.Cancel)}
+		t := turned{conversation: s.Conversation, contact: s.Contact, job: s.Job, knew: w.turns[s]}
+		for _, r := range s.Cancel {
+			t.canceled = append(t.canceled, r.Outcome)
+		}
 		if s.Decided != nil {
 			t.message, t.reason = s.Decided.Message, s.Decided.Reason
 		}
@@ -68,7 +80,7 @@ func (w *world) note(group []*store.Hot) {
 		for _, m := range s.Out {
 			t.out = append(t.out, string(m.Content))
 		}
-		w.say("turn in %d: message %d %s, run %v, canceled %d, out %d", t.conversation, t.message, t.reason, s.Run != nil, t.canceled, len(t.out))
+		w.say("turn in %d: message %d %s, run %v, canceled %v, out %d", t.conversation, t.message, t.reason, s.Run != nil, t.canceled, len(t.out))
 		e.sprints = append(e.sprints, t)
 	}
 	if len(e.in)+len(e.sprints) > 0 {
@@ -84,7 +96,22 @@ type final struct {
 	results            map[string]string // effects by id
 	hash               string
 	tables             map[string]string // hash by table
+	versions           []version
+	threads            map[int64]string // status by conversation
+	runs               []liveRun
 }
+
+// version is a published version in the database.
+type version struct {
+	row, flow  int64
+	id, flowID string
+	name       string
+	doc        flow.Document
+	program    *engine.Program
+}
+
+// liveRun is a run that has not ended.
+type liveRun struct{ conversation, flow, version int64 }
 
 // row is a message in the database.
 type row struct {
@@ -129,6 +156,32 @@ func look(path string, now time.Time) (f final, err error) {
 		var id, result string
 		err := r.Scan(&id, &result)
 		f.results[strings.ToLower(id)] = result
+		return err
+	})
+	each("select v.id, v.flow_id, v.uid, f.uid, f.name, v.document_json from flow_versions v join flows f on f.id = v.flow_id order by v.id", func(r *sql.Rows) error {
+		var v version
+		var id, flowID, raw []byte
+		if err := r.Scan(&v.row, &v.flow, &id, &flowID, &v.name, &raw); err != nil {
+			return err
+		}
+		v.id, v.flowID = store.ID(id).String(), store.ID(flowID).String()
+		v.doc, _ = flow.Parse(raw)
+		v.program, _ = engine.Compile(v.doc, step.Default(), engine.CompileOptions{VersionID: v.id, FlowID: v.flowID, FlowName: v.name, Lenient: true})
+		f.versions = append(f.versions, v)
+		return nil
+	})
+	f.threads = map[int64]string{}
+	each("select id, status from conversations", func(r *sql.Rows) error {
+		var id int64
+		var status string
+		err := r.Scan(&id, &status)
+		f.threads[id] = status
+		return err
+	})
+	each("select conversation_id, flow_id, version_id from runs where live = 1 order by id", func(r *sql.Rows) error {
+		var l liveRun
+		err := r.Scan(&l.conversation, &l.flow, &l.version)
+		f.runs = append(f.runs, l)
 		return err
 	})
 	var tables []string

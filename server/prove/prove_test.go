@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,6 +15,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"flusso/engine/message"
+	"flusso/server/store"
 )
 
 var (
@@ -60,8 +64,9 @@ func prove(t *testing.T, seed uint64, b bug) (v verdict) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 0x666c7573736f))
-		w := &world{seed: seed, r: r, bug: b, path: path}
-		w.graph = &graph{w: w, phones: map[line][]bubble{}, posts: map[string]int{}, unsure: map[string]int{}, refused: map[string]bool{}}
+		w := &world{seed: seed, r: r, bug: b, path: path, turns: map[*store.Sprint]seen{}}
+		w.graph = &graph{w: w, phones: map[line][]bubble{}, pipes: map[net.Conn]bool{}, contents: map[string]message.Content{},
+			posts: map[string]int{}, unsure: map[string]int{}, refused: map[string]bool{}}
 		w.crash = []int{0, 60, 150, 400}[r.IntN(4)]
 		if err := w.open(); err != nil {
 			t.Fatal(err)
@@ -70,9 +75,18 @@ func prove(t *testing.T, seed uint64, b bug) (v verdict) {
 			p := &person{waID: fmt.Sprintf("39347%07d", i+1), name: fmt.Sprintf("Person %d", i+1), left: 3 + r.IntN(7)}
 			w.people = append(w.people, p)
 			w.write(p)
-			if r.IntN(3) == 0 {
+			if r.IntN(2) == 0 {
 				w.human(p)
 			}
+			if r.IntN(4) == 0 {
+				w.forge(p)
+			}
+		}
+		if r.IntN(2) == 0 {
+			w.publish()
+		}
+		if r.IntN(2) == 0 {
+			w.pause()
 		}
 		why := w.play(time.Now().Add(time.Duration(5+r.IntN(25)) * time.Minute))
 		w.calm = true
@@ -85,6 +99,7 @@ func prove(t *testing.T, seed uint64, b bug) (v verdict) {
 		if w.boot != nil {
 			w.drop()
 		}
+		time.Sleep(time.Minute) // the cleaners of the HTTP clients go to rest
 		f, err := look(path, time.Now())
 		if err != nil {
 			t.Fatal(err)

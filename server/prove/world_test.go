@@ -2,7 +2,6 @@ package prove
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,13 +13,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"flusso/engine"
 	"flusso/engine/flow"
 	"flusso/engine/message"
-	"flusso/engine/step"
-	"flusso/server/jobs"
-	"flusso/server/messaging"
-	"flusso/server/runner"
 	"flusso/server/store"
 )
 
@@ -62,20 +56,30 @@ type world struct {
 	boot     *boot
 	boots    int
 	channels []store.Channel
-	flows    []made
+	flows    []*flowMade
+	echoes   int
 	people   []*person
 	journal  []entry
+	turns    map[*store.Sprint]seen
 	graph    *graph
 	total    tally
 	log      []string
+	broken   []string // what was seen to be wrong while the world went on
 }
 
-// made is a published flow.
-type made struct {
-	row, version int64
-	id, vid      string
-	doc          flow.Document
-	program      *engine.Program
+// flowMade is a flow with what was published of it last.
+type flowMade struct {
+	row      int64
+	id       store.FlowID
+	doc      flow.Document
+	versions int
+	busy     bool // somebody is publishing
+}
+
+// seen is what a turn knew when it was decided.
+type seen struct {
+	entries   int      // of the journal
+	templates []string // what was said about templates, in order
 }
 
 // event is something from outside, to happen at a time.
@@ -99,167 +103,10 @@ func (a *tally) add(b tally) {
 	a.resends += b.resends
 }
 
-// boot is the program between a start and a crash.
-type boot struct {
-	w     *world
-	sched *sched
-	st    *store.Store
-	ids   *store.IDSource
-	inbox *messaging.Inbox
-	out   *messaging.Outbox
-	jobs  *jobs.Dispatcher
-	run   *runner.Runner
-	desk  *messaging.Desk
-	ready bool
-	ctx   context.Context // of requests; it ends with the boot
-	end   context.CancelFunc
-}
-
 var quiet = slog.New(slog.DiscardHandler)
 
 func (w *world) say(format string, args ...any) {
 	w.log = append(w.log, time.Now().UTC().Format("15:04:05.000 ")+fmt.Sprintf(format, args...))
-}
-
-// open opens the files as a new boot; its work begins when start is let go.
-func (w *world) open() error {
-	w.boots++
-	b := &boot{w: w, sched: newSched()}
-	b.ctx, b.end = context.WithCancel(context.Background())
-	w.sched, w.boot = b.sched, b
-	key := [32]byte{byte(w.boots), byte(w.seed), byte(w.seed >> 8), byte(w.seed >> 16), byte(w.seed >> 24)}
-	var err error
-	if b.st, err = store.Open(store.Options{Path: w.path, Log: quiet, Gate: b.gate}); err != nil {
-		return err
-	}
-	ctx := context.Background()
-	b.ids = store.NewIDSource(time.Now, rand.NewChaCha8(key))
-	if w.boots == 1 {
-		if err := w.make(ctx, b); err != nil {
-			return err
-		}
-	}
-	channels, err := messaging.NewChannels(ctx, b.st, noSecrets{})
-	if err != nil {
-		return err
-	}
-	b.inbox = messaging.NewInbox(b.st, b.ids, quiet)
-	b.out = messaging.NewOutbox(b.st, messaging.OutboxOptions{Log: quiet, Sender: func(int64) messaging.Sender { return &sender{w.graph, b} }, Gate: b.sched.pass})
-	b.run = runner.New(runner.Options{Store: b.st, IDs: b.ids, Log: quiet, Registry: step.Default(), Outbox: b.out, Channels: channels,
-		Account: account, Egress: &caller{w.graph, b}})
-	kinds := b.run.Kinds()
-	nobody := jobs.Kind{Do: func(ctx context.Context, j store.JobRef) error {
-		return b.st.Write(ctx, func(tx *store.Tx) error { return tx.FinishJob(j.ID) })
-	}}
-	kinds[store.JobMediaFetch], kinds[store.JobHook] = nobody, nobody
-	if b.jobs, err = jobs.New(b.st, quiet, kinds, store.JobKinds); err != nil {
-		return err
-	}
-	b.jobs.SetGate(b.sched.pass)
-	b.run.SetJobs(b.jobs)
-	b.desk = messaging.NewDesk(b.st, b.ids, b.out)
-	b.desk.Resume = b.run.Resumed
-	b.sched.open = false
-	w.say("boot %d", w.boots)
-	go func() {
-		b.sched.pass("boot")
-		if err := b.run.TakeUp(ctx); err != nil {
-			w.say("boot: %v", err)
-			return
-		}
-		b.jobs.Start()
-		b.out.Start()
-		b.ready = true
-	}()
-	return nil
-}
-
-func account() runner.Account {
-	return runner.Account{Zone: time.UTC, Language: "en", Stop: map[string]bool{"stop": true}, Start: map[string]bool{"unstop": true}, EchoSilence: time.Hour}
-}
-
-type noSecrets struct{}
-
-func (noSecrets) Open(string, []byte) (string, error) { return "", nil }
-
-// make writes numbers and published flows.
-func (w *world) make(ctx context.Context, b *boot) error {
-	var names []string
-	for i := range 1 + w.r.IntN(2) {
-		id := b.ids.New()
-		w.channels = append(w.channels, store.Channel{UID: id[:], Kind: store.ChannelWhatsApp, Name: fmt.Sprint("Shop ", i), State: "connected", ChecksJSON: "[]"})
-		names = append(names, id.String())
-	}
-	return b.st.Write(ctx, func(tx *store.Tx) error {
-		for i := range w.channels {
-			if err := tx.InsertChannel(&w.channels[i]); err != nil {
-				return err
-			}
-		}
-		for n := range 1 + w.r.IntN(2) {
-			doc := draw(w.r, n, names)
-			raw, err := json.Marshal(doc)
-			if err != nil {
-				return err
-			}
-			id, vid := b.ids.New(), b.ids.New()
-			f := &store.Flow{UID: id[:], Name: fmt.Sprint("Flow ", n), State: store.FlowLive, DraftJSON: raw}
-			if err := tx.InsertFlow(f); err != nil {
-				return err
-			}
-			v := &store.FlowVersion{UID: vid[:], FlowID: f.ID, DocumentJSON: raw, Checksum: []byte{1}}
-			if err := tx.InsertVersion(v); err != nil {
-				return err
-			}
-			if err := tx.UpdateFlow(f.ID, map[string]any{"live_version_id": v.ID}); err != nil {
-				return err
-			}
-			program, _ := engine.Compile(doc, step.Default(), engine.CompileOptions{VersionID: vid.String(), FlowID: id.String(), FlowName: f.Name, Lenient: true})
-			w.flows = append(w.flows, made{f.ID, v.ID, id.String(), vid.String(), doc, program})
-		}
-		return nil
-	})
-}
-
-// die ends the boot where it stands. What waited at Meta's door may have
-// gone through.
-func (w *world) die() {
-	w.total.crashes++
-	w.say("crash at %s", strings.Join(w.sched.names(), ", "))
-	for _, p := range slices.Clone(w.graph.open) {
-		if w.r.IntN(2) == 0 {
-			w.graph.deliver(p, true)
-		}
-	}
-	w.graph.open = nil
-	w.drop()
-	for _, d := range w.graph.webhooks {
-		if d.under {
-			d.under = false
-			w.bring(d, time.Duration(1+w.r.IntN(60))*time.Second)
-		}
-	}
-	down := time.Duration(w.r.IntN(20)) * time.Second
-	if w.r.IntN(6) == 0 {
-		down = time.Duration(w.r.IntN(20)) * time.Minute
-	}
-	w.at(down, func() {
-		if err := w.open(); err != nil {
-			panic(err) // the files cannot be opened again: as bad as a lost message
-		}
-	})
-}
-
-// drop ends every goroutine of the boot without letting it do anything.
-func (w *world) drop() {
-	b := w.boot
-	w.boot = nil
-	b.sched.kill()
-	b.end()
-	_ = b.st.Close() // what is not committed is rolled back with the connection
-	b.jobs.Stop()
-	b.out.Stop()
-	synctest.Wait()
 }
 
 // at plans something.
@@ -363,53 +210,6 @@ func (w *world) wait(until time.Time) {
 	synctest.Wait()
 	if w.boot.ready {
 		w.boot.run.Tick(context.Background())
-	}
-}
-
-// gate of the store: it notes what is committed, then stops the goroutine.
-func (b *boot) gate(p store.Passing) {
-	if b.sched.open {
-		return
-	}
-	b.spoil(p)
-	switch p.Point {
-	case store.PointSubmit:
-		b.sched.pass(fmt.Sprintf("submit %06d", p.Seq))
-	case store.PointGroup:
-		b.sched.pass("writer group")
-	case store.PointCommit:
-		b.sched.pass("writer commit")
-	case store.PointCommitted:
-		b.w.note(p.Group)
-		b.sched.pass("writer committed")
-	case store.PointAnswered:
-		b.sched.pass(fmt.Sprintf("answer %06d", p.Seq))
-	}
-}
-
-// spoil puts the bug into what passes.
-func (b *boot) spoil(p store.Passing) {
-	switch {
-	case b.w.bug == bugJobDoneEarly && p.Point == store.PointSubmit && p.Unit != nil && p.Unit.Sprint != nil && p.Unit.Sprint.Job != 0:
-		job := p.Unit.Sprint.Job
-		p.Unit.Sprint.Job = 0
-		_ = b.st.Write(context.Background(), func(tx *store.Tx) error { return tx.FinishJob(job) })
-	case b.w.bug == bugNoClaim && p.Point == store.PointSubmit && p.Unit != nil:
-		if p.Unit.Sprint != nil {
-			for _, m := range p.Unit.Sprint.Out {
-				m.Claimed = false
-			}
-		}
-		p.Unit.Sends = slices.DeleteFunc(slices.Clone(p.Unit.Sends), func(c *store.SendChange) bool {
-			c.Granted = c.Step == store.SendClaim
-			return c.Granted
-		})
-	case b.w.bug == bugNoLane && p.Point == store.PointCommitted:
-		for i := range p.Jobs {
-			if p.Jobs[i].Lane != "" {
-				p.Jobs[i].Lane += fmt.Sprint("/", p.Jobs[i].ID)
-			}
-		}
 	}
 }
 

@@ -45,7 +45,7 @@ func (t *turn) finish(ctx context.Context, e *entry, sprint engine.Sprint) error
 				return err
 			}
 		case run.Assigned:
-			outcome.assigned = true
+			outcome.assigned, outcome.action = true, "" // a close before it is overruled
 			t.assign(*ev.Assign)
 		case run.Conversation:
 			t.conversation(*ev.Conversation, &outcome)

@@ -279,7 +279,8 @@ func (t *turn) commit(ctx context.Context) error {
 		m.Claimed = reserved && i == first
 	}
 	if t.reopen && c.SilencedUntil > 0 {
-		t.extra(func(tx *store.Tx) error { return tx.Unsilence(c.ID) })
+		// First: the flow itself may hand over or silence in this very turn.
+		t.extras = append([]func(*store.Tx) error{func(tx *store.Tx) error { return tx.Speak(c.ID) }}, t.extras...)
 	}
 	u := &store.Sprint{Job: t.job, Decided: t.decision, Conversation: c.ID, Contact: c.ContactID, Channel: c.ChannelID, Cancel: t.cancel,
 		Run: t.run, Events: t.events, Out: t.out, Status: t.status}

@@ -52,6 +52,13 @@ func (tx *Tx) Unsilence(conversation int64) error {
 		tx.now.Add(giveBackHold).UnixMilli(), conversation).Error
 }
 
+// Speak ends the silence of a conversation in which a flow was started on
+// purpose. The deadlines of the new run stay as they are.
+func (tx *Tx) Speak(conversation int64) error {
+	tx.Touch(TopicConversation, conversation)
+	return tx.db.Exec("update conversations set silenced_until = 0 where id = ?", conversation).Error
+}
+
 // HoldDueReplies puts off reply time-outs that fell due while nothing could be
 // answered: in an outage (flow 0: all), or while the flow was paused.
 func (tx *Tx) HoldDueReplies(flow int64) error {
