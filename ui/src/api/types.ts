@@ -140,9 +140,19 @@ export interface Point {
   y: number
 }
 
+/** Steps that belong together, with a name; drawn as a frame around them. */
+export interface GroupDoc {
+  id: string
+  name: string
+  color: string
+  steps: string[]
+}
+
 export interface LayoutDoc {
   mode: 'auto' | 'free'
   positions: Record<string, Point>
+  /** Left out when there are none. */
+  groups?: GroupDoc[]
 }
 
 export interface FlowDocument {
@@ -420,7 +430,7 @@ export interface RunEvent {
   /** Another flow: the one called or come back from. */
   flow?: string
   effect?: Effect
-  result?: { status?: number; error?: string; detail?: string; body?: string; elapsed_ms?: number }
+  result?: EffectResult
   wait?: Wait
   status?: RunStatus
   outcome?: string
@@ -443,6 +453,16 @@ export interface Effect {
   http?: { method: string; url: string; headers?: { name: string; value: string }[]; body?: string }
 }
 
+/** What became of a call. */
+export interface EffectResult {
+  status?: number
+  error?: string
+  detail?: string
+  body?: string
+  headers?: { name: string; value: string }[]
+  elapsed_ms?: number
+}
+
 export interface Simulation {
   state: Json
   events: RunEvent[]
@@ -452,13 +472,18 @@ export interface Simulation {
   step: string
   variables: Record<string, Json>
   pending_effect?: Effect | null
+  /** The pretended person, as the flow has left them. */
+  contact?: Record<string, unknown>
   clock: Instant | number
 }
 
 export type SimulationInput =
   | { kind: 'start'; trigger?: string; content?: Content }
-  | { kind: 'message'; content: Content }
+  | { kind: 'message'; content: Content; more?: Content[] }
   | { kind: 'time' }
+  | { kind: 'clock' }
+  | { kind: 'again' }
+  | { kind: 'jump'; step: string }
   | { kind: 'effect'; choice: 'real' | 'sample' | 'fail'; result?: RunEvent['result'] }
 
 export interface Channel {

@@ -1,5 +1,5 @@
 // Everything a person can do in the editor, once: menus, shortcuts, toolbar and palette all call these.
-import type { MessageDescriptor } from '@lingui/core'
+import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import {
   connectionAt,
@@ -7,13 +7,19 @@ import {
   disconnect,
   duplicate,
   exitsAt,
+  groupOf,
+  groupSteps,
+  groupsOf,
+  isRecord,
   move,
   paste,
   readClip,
   removeSteps,
   START,
   setMode,
+  stepById,
   tidyUp,
+  ungroup,
 } from '@/doc'
 import type { Editor } from './editor-context'
 
@@ -135,6 +141,33 @@ export function pasteText(editor: Editor, text: string): void {
   editor.store.run({ label: 'paste' }, (doc, context) => paste(doc, context, clip, editor.viewport.current?.center()))
 }
 
+const groupsChosen = (editor: Editor) => {
+  const { doc } = editor.store.getState()
+  return [...new Set(selected(editor).flatMap((id) => groupOf(doc, id)?.id ?? []))]
+}
+
+/** The step that this one leads to by naming it: its schema says which field that is. */
+function stepNamed(editor: Editor): string | undefined {
+  const [id] = selected(editor)
+  const { doc } = editor.store.getState()
+  const step = id === undefined ? undefined : stepById(doc, id)
+  const fields = Object.entries(editor.kinds.get(step?.kind ?? '')?.schema.properties ?? {})
+  const field = fields.find(([, schema]) => schema['x-widget'] === 'step')?.[0]
+  const to = field !== undefined && isRecord(step?.config) ? step.config[field] : undefined
+  return typeof to === 'string' && stepById(doc, to) ? to : undefined
+}
+
+// The keyboard goes on where the panel was opened from.
+function focusCard(editor: Editor): void {
+  const id = editor.store.getState().selection.at(-1)
+  if (id !== undefined) document.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`)?.focus()
+}
+
+function go(editor: Editor, id: string): void {
+  editor.store.select([id])
+  editor.viewport.current?.reveal(id)
+}
+
 export const actions: Action[] = [
   {
     id: 'undo',
@@ -189,6 +222,69 @@ export const actions: Action[] = [
     undo: 'step',
   },
   {
+    id: 'cut',
+    label: msg`Cut`,
+    can: some,
+    perform: (editor) => {
+      copyToClipboard(editor)
+      remove(editor)
+    },
+    undo: 'step',
+  },
+  {
+    id: 'connect',
+    label: msg`Connect to…`,
+    keys: ['c'],
+    can: one,
+    perform: (editor) => {
+      const [from] = editor.store.getState().selection
+      if (from !== undefined) editor.view.setState({ connecting: { from } })
+    },
+    undo: 'step',
+  },
+  {
+    id: 'follow',
+    label: msg`Show the step that it leads to`,
+    keys: ['g'],
+    can: (editor) => one(editor) && stepNamed(editor) !== undefined,
+    perform: (editor) => {
+      const to = stepNamed(editor)
+      if (to !== undefined) go(editor, to)
+    },
+    undo: 'none',
+  },
+  {
+    id: 'group',
+    label: msg`Group the steps`,
+    keys: ['mod+g'],
+    can: some,
+    perform: (editor) => {
+      const ids = selected(editor)
+      const name = i18n._(msg`Group ${groupsOf(editor.store.getState().doc).length + 1}`)
+      editor.store.run({ label: 'group' }, (doc, context) => groupSteps(doc, context, ids, name))
+    },
+    undo: 'step',
+  },
+  {
+    id: 'ungroup',
+    label: msg`Dissolve the group`,
+    keys: ['mod+shift+g'],
+    can: (editor) => groupsChosen(editor).length > 0,
+    perform: (editor) => {
+      const ids = groupsChosen(editor)
+      editor.store.run({ label: 'ungroup' }, (doc) => ungroup(doc, ids))
+    },
+    undo: 'step',
+  },
+  {
+    id: 'find',
+    label: msg`Find in this flow`,
+    keys: ['mod+f', '/'],
+    can: always,
+    perform: (editor) => editor.view.setState((view) => ({ find: view.find ?? '' })),
+    undo: 'none',
+  },
+  {
     id: 'delete',
     label: msg`Delete`,
     keys: ['delete', 'backspace'],
@@ -231,6 +327,22 @@ export const actions: Action[] = [
     undo: 'none',
   },
   {
+    id: 'fit-selection',
+    label: msg`Show the chosen steps`,
+    keys: ['shift+2'],
+    can: some,
+    perform: (editor) => editor.viewport.current?.fitTo(selected(editor)),
+    undo: 'none',
+  },
+  {
+    id: 'actual-size',
+    label: msg`Actual size`,
+    keys: ['shift+0'],
+    can: always,
+    perform: (editor) => editor.viewport.current?.actualSize(),
+    undo: 'none',
+  },
+  {
     id: 'zoom-in',
     label: msg`Zoom in`,
     keys: ['mod+=', '+'],
@@ -260,6 +372,13 @@ export const actions: Action[] = [
     undo: 'none',
   },
   {
+    id: 'test-from',
+    label: msg`Test from here`,
+    can: (editor) => one(editor) && some(editor),
+    perform: (editor) => editor.view.setState({ testing: true, testFrom: selected(editor)[0] }),
+    undo: 'none',
+  },
+  {
     id: 'publish',
     label: msg`Publish`,
     can: always,
@@ -276,6 +395,14 @@ export const actions: Action[] = [
     silent: true,
   },
   {
+    id: 'shortcuts',
+    label: msg`Keyboard shortcuts`,
+    keys: ['?'],
+    can: always,
+    perform: (editor) => editor.view.setState({ shortcuts: true }),
+    undo: 'none',
+  },
+  {
     id: 'close',
     label: msg`Close the panel`,
     keys: ['escape'],
@@ -283,8 +410,11 @@ export const actions: Action[] = [
     perform: (editor) => {
       const view = editor.view.getState()
       if (view.library) editor.view.setState({ library: undefined })
-      else if (view.panel) editor.view.setState({ panel: undefined })
-      else editor.store.select([])
+      else if (view.find !== undefined) editor.view.setState({ find: undefined })
+      else if (view.panel) {
+        editor.view.setState({ panel: undefined })
+        focusCard(editor)
+      } else editor.store.select([])
     },
     undo: 'none',
     silent: true,

@@ -7,6 +7,7 @@ import {
   IconListTree,
   IconMinus,
   IconPlus,
+  IconSearch,
   IconSettings,
 } from '@tabler/icons-react'
 import { ActionButton } from './action-items'
@@ -28,6 +29,9 @@ export function CanvasTools() {
         </ActionButton>
         <ActionButton id="outline" active={panel === 'outline'}>
           <IconListTree size={18} />
+        </ActionButton>
+        <ActionButton id="find">
+          <IconSearch size={18} />
         </ActionButton>
         <ActionButton id="settings" active={panel === 'settings'}>
           <IconSettings size={18} />

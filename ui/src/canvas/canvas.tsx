@@ -9,6 +9,7 @@ import {
   type NodeChange,
   type NodeTypes,
   type OnConnectEnd,
+  type OnReconnect,
   Panel,
   ReactFlow,
   ReactFlowProvider,
@@ -16,18 +17,28 @@ import {
 } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Point } from '@/api/types'
-import { connect, move, START } from '@/doc'
+import { connect, findSteps, groupsOf, insertInto, move, outline, reconnect, START } from '@/doc'
 import classes from './canvas.module.css'
 import { CanvasTools, ZoomTools } from './canvas-tools'
 import { ConnectionLine } from './connection-line'
+import { dropLine, markDrop } from './drop-line'
 import { useEdited, useEditor, useFacts, useView } from './editor-context'
+import { FindBar } from './find-bar'
+import { GroupFrame, type GroupNode, groupNodes, groupOfNode } from './group-frame'
 import { hueOf } from './kind-icon'
+import { litNodes } from './lit'
 import { type CanvasNode, edgesOf, nodeMaker, type Spoken } from './nodes'
 import { StepCard } from './step-card'
 import { TriggerCard } from './trigger-card'
 import { useLayout } from './use-layout'
 
-const nodeTypes: NodeTypes = { step: StepCard as NodeTypes[string], trigger: TriggerCard as NodeTypes[string] }
+type BoardNode = CanvasNode | GroupNode
+
+const nodeTypes: NodeTypes = {
+  step: StepCard as NodeTypes[string],
+  trigger: TriggerCard as NodeTypes[string],
+  'group-frame': GroupFrame as NodeTypes[string],
+}
 const edgeTypes: EdgeTypes = { connection: ConnectionLine }
 
 // Measured: above this only the cards on the screen are drawn, or panning stutters.
@@ -41,6 +52,13 @@ const READABLE = 0.6
 const none = {}
 
 const exitOf = (handle: string | null | undefined) => (handle ?? 'next').replace(/:left$/, '')
+
+/** The card at the place of an event. */
+function cardUnder(event: MouseEvent | TouchEvent): string | undefined {
+  const at = 'changedTouches' in event ? event.changedTouches[0] : event
+  const under = at && document.elementFromPoint(at.clientX, at.clientY)
+  return under?.closest<HTMLElement>('.react-flow__node:not(.react-flow__node-group-frame)')?.dataset.id
+}
 
 /** The drawing board: a view of the document; every gesture becomes a command. */
 export function Canvas() {
@@ -69,15 +87,36 @@ function Board() {
   const spoken = useSpoken()
   const positions = useMemo(() => ({ ...layout, ...drag }), [layout, drag])
   const selection = useMemo(() => new Set(selectedIds), [selectedIds])
-  const nodes = useMemo(
+  const cards = useMemo(
     () => make.current({ doc, spoken, context, positions, selection, issues, waiting, fresh, current }),
     [doc, spoken, context, positions, selection, issues, waiting, fresh, current],
+  )
+  const query = useView((state) => state.find)
+  const found = useMemo(
+    () =>
+      query === undefined
+        ? []
+        : findSteps(
+            doc,
+            query,
+            outline(doc, context).map((item) => item.id),
+          ),
+    [doc, context, query],
+  )
+  const lit = useRef(litNodes())
+  const frames = useMemo(
+    () => groupNodes(doc, context, positions, spoken.group),
+    [doc, context, positions, spoken.group],
+  )
+  const nodes = useMemo<BoardNode[]>(
+    () => [...frames, ...lit.current(cards, query?.trim() ? new Set(found) : undefined)],
+    [frames, cards, query, found],
   )
   const edges = useMemo(() => edgesOf(doc, context, positions, line, spoken), [doc, context, positions, line, spoken])
   useViewport(positions)
 
   const onNodesChange = useCallback(
-    (changes: NodeChange<CanvasNode>[]) => {
+    (changes: NodeChange<BoardNode>[]) => {
       const picked = changes.filter((change) => change.type === 'select')
       if (picked.length > 0) {
         const next = new Set(store.getState().selection)
@@ -91,18 +130,62 @@ function Board() {
       if (moved.length > 0) {
         setDrag((before) => ({
           ...before,
-          ...Object.fromEntries(moved.map((c) => (c.type === 'position' && c.position ? [c.id, c.position] : []))),
+          ...Object.fromEntries(
+            moved.flatMap((c) =>
+              c.type === 'position' && c.position && !groupOfNode(c.id) ? [[c.id, c.position]] : [],
+            ),
+          ),
         }))
       }
     },
     [store],
   )
 
-  const onDragStop = useCallback(
-    (_: unknown, __: unknown, dragged: CanvasNode[]) => {
-      const moved = Object.fromEntries(dragged.map((node) => [node.id, node.position]))
+  // A frame goes where its steps go: dragging it drags them.
+  const withFrame = useRef<{ from: Point; places: Record<string, Point> }>(undefined)
+  const onDragStart = useCallback(
+    (_: unknown, node: BoardNode) => {
+      const group = groupsOf(store.getState().doc).find((one) => one.id === groupOfNode(node.id))
       const places = editor.viewport.current?.positions() ?? {}
+      const own = group?.steps.flatMap((id) => (places[id] ? [[id, places[id]] as const] : []))
+      withFrame.current = own && { from: node.position, places: Object.fromEntries(own) }
+    },
+    [store, editor],
+  )
+  const onDrag = useCallback((event: MouseEvent | TouchEvent, node: BoardNode, dragged: BoardNode[]) => {
+    const frame = withFrame.current
+    if (frame) {
+      const x = node.position.x - frame.from.x
+      const y = node.position.y - frame.from.y
+      const moved = Object.entries(frame.places).map(([id, p]) => [id, { x: p.x + x, y: p.y + y }])
+      setDrag(Object.fromEntries(moved))
+      return
+    }
+    markDrop(dragged.length === 1 && node.id !== START ? dropLine(event, node.id) : undefined)
+  }, [])
+
+  const onDragStop = useCallback(
+    (event: MouseEvent | TouchEvent, node: BoardNode, dragged: BoardNode[]) => {
+      const places = editor.viewport.current?.positions() ?? {}
+      const frame = withFrame.current
+      withFrame.current = undefined
+      markDrop(undefined)
+      const line = !frame && dragged.length === 1 && node.id !== START ? dropLine(event, node.id) : undefined
       setDrag(none)
+      if (line) {
+        const { from, exit } = line
+        store.run({ label: 'insert' }, (now, context) => {
+          const result = insertInto(now, context, node.id, from, exit)
+          // In an automatic layout the tidy picture says where it stands now.
+          return now.layout?.mode === 'free'
+            ? { ...result, ...move(result.doc, places, { [node.id]: node.position }) }
+            : result
+        })
+        return
+      }
+      const moved = frame
+        ? Object.fromEntries(Object.keys(frame.places).flatMap((id) => (places[id] ? [[id, places[id]]] : [])))
+        : Object.fromEntries(dragged.map((one) => [one.id, one.position]))
       store.run({ label: 'move' }, (now) => move(now, places, moved))
     },
     [store, editor],
@@ -115,6 +198,27 @@ function Board() {
     [store],
   )
 
+  const onReconnect = useCallback<OnReconnect>(
+    (edge, { source, sourceHandle, target }) => {
+      const was = { from: edge.source, exit: exitOf(edge.sourceHandle), to: edge.target }
+      store.run({ label: 'connect' }, (now) =>
+        reconnect(now, was, { from: source, exit: exitOf(sourceHandle), to: target }),
+      )
+    },
+    [store],
+  )
+  // The loose end of a line that was pulled off, let go anywhere on a card.
+  const onReconnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, edge: Edge, held: 'source' | 'target', state: { isValid: boolean | null }) => {
+      if (state.isValid || held !== 'source') return
+      const to = cardUnder(event)
+      const was = { from: edge.source, exit: exitOf(edge.sourceHandle), to: edge.target }
+      if (to && to !== START && to !== was.from)
+        store.run({ label: 'connect' }, (now) => reconnect(now, was, { ...was, to }))
+    },
+    [store],
+  )
+
   // Anywhere on a card is near enough; on empty ground the library opens there.
   const onConnectEnd = useCallback<OnConnectEnd>(
     (event, state) => {
@@ -123,14 +227,13 @@ function Board() {
       if (!at) return
       const from = state.fromHandle.nodeId
       const exit = exitOf(state.fromHandle.id)
-      const under = document.elementFromPoint(at.clientX, at.clientY)
-      const card = under?.closest<HTMLElement>('.react-flow__node')?.dataset.id
+      const card = cardUnder(event)
       if (card === START) return
       if (card) {
         if (card !== from) store.run({ label: 'connect' }, (now) => connect(now, from, exit, card))
         return
       }
-      if (!under?.closest('.react-flow')) return
+      if (!document.elementFromPoint(at.clientX, at.clientY)?.closest('.react-flow')) return
       const screen = { x: at.clientX, y: at.clientY }
       const point = editor.viewport.current?.toCanvas(screen)
       view.setState({ library: { from, exit, screen, ...(point && { point: { x: point.x - 132, y: point.y } }) } })
@@ -140,16 +243,21 @@ function Board() {
 
   return (
     <div className={classes.canvas}>
-      <ReactFlow<CanvasNode, Edge>
+      <ReactFlow<BoardNode, Edge>
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
+        onNodeDragStart={onDragStart}
+        onNodeDrag={onDrag}
         onNodeDragStop={onDragStop}
+        onReconnect={onReconnect}
+        onReconnectEnd={onReconnectEnd}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
-        onNodeClick={(event) => {
+        onNodeClick={(event, node) => {
+          if (groupOfNode(node.id)) return
           if (!event.shiftKey && !event.ctrlKey && !event.metaKey) view.setState({ panel: 'step', line: undefined })
         }}
         onEdgeClick={(_, edge) => {
@@ -180,16 +288,23 @@ function Board() {
         <Panel position="top-left">
           <CanvasTools />
         </Panel>
+        <Panel position="top-center">
+          <FindBar found={found} />
+        </Panel>
         <Panel position="bottom-left" className={classes.map ?? ''}>
           <ZoomTools />
           {doc.steps.length <= MAP_UP_TO && (
-            <MiniMap<CanvasNode>
+            <MiniMap<BoardNode>
               pannable
               zoomable
               ariaLabel={t`Map`}
               style={{ width: 160, height: 110 }}
               maskColor="color-mix(in srgb, var(--page) 70%, transparent)"
-              nodeColor={(node) => hueOf(node.type === 'step' ? node.data.kind?.group : 'triggers')}
+              nodeColor={(node) =>
+                node.type === 'group-frame'
+                  ? 'transparent'
+                  : hueOf(node.type === 'step' ? node.data.kind?.group : 'triggers')
+              }
               nodeBorderRadius={24}
             />
           )}
@@ -199,13 +314,14 @@ function Board() {
   )
 }
 
-function useSpoken(): Spoken {
+function useSpoken(): Spoken & { group: string } {
   const { t } = useLingui()
   return useMemo(
     () => ({
       step: t`step`,
       connection: t`connection`,
       start: t`Trigger`,
+      group: t`group of steps`,
       between: (from, to) => t`From ${from} to ${to}`,
     }),
     [t],
@@ -224,6 +340,8 @@ function useViewport(positions: Record<string, Point>) {
     const element = () => document.querySelector('.react-flow')?.getBoundingClientRect()
     editor.viewport.current = {
       fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 150 }),
+      fitTo: (ids) => void flow.fitView({ nodes: ids.map((id) => ({ id })), padding: 0.2, maxZoom: 1, duration: 150 }),
+      actualSize: () => void flow.zoomTo(1, { duration: 120 }),
       zoomIn: () => void flow.zoomIn({ duration: 120 }),
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
       positions: () => places.current,

@@ -23,6 +23,12 @@ export interface ViewState {
   testing: boolean
   library: LibraryAt | undefined
   palette: boolean
+  /** The list of shortcuts. */
+  shortcuts: boolean
+  /** What is looked for in the flow; nothing while the search is closed. */
+  find: string | undefined
+  /** The path that is being led to a step without a pointer. */
+  connecting: { from: string; exit?: string } | undefined
   publishing: boolean
   /** The chosen connection. */
   line: { from: string; exit: string } | undefined
@@ -30,6 +36,8 @@ export interface ViewState {
   fresh: ReadonlySet<string>
   /** The step whose first field takes the focus. */
   focusField: string | undefined
+  /** The step that the test is to go on at. */
+  testFrom: string | undefined
   /** Where the test stands. */
   current: string | undefined
 }
@@ -40,10 +48,14 @@ export const createView = () =>
     testing: false,
     library: undefined,
     palette: false,
+    shortcuts: false,
+    find: undefined,
+    connecting: undefined,
     publishing: false,
     line: undefined,
     fresh: new Set<string>(),
     focusField: undefined,
+    testFrom: undefined,
     current: undefined,
   }))
 
@@ -52,6 +64,10 @@ export type ViewStore = ReturnType<typeof createView>
 /** What the canvas can do with its viewport. */
 export interface Viewport {
   fit: () => void
+  /** Shows these cards, as large as they fit. */
+  fitTo: (ids: readonly string[]) => void
+  /** One to one. */
+  actualSize: () => void
   zoomIn: () => void
   zoomOut: () => void
   reveal: (id: string) => void

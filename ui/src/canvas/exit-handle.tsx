@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { Handle, Position } from '@xyflow/react'
 import classes from './card.module.css'
 import { useEditor } from './editor-context'
+import { useOverlay } from './overlay'
 
 interface ExitHandleProps {
   from: string
@@ -17,6 +18,7 @@ interface ExitHandleProps {
 export function ExitHandle({ from, exit, label, connected, foot }: ExitHandleProps) {
   const { t } = useLingui()
   const { view } = useEditor()
+  const { readOnly } = useOverlay()
   const open = (event: React.MouseEvent<HTMLButtonElement>) => {
     event.stopPropagation()
     const box = event.currentTarget.getBoundingClientRect()
@@ -28,10 +30,11 @@ export function ExitHandle({ from, exit, label, connected, foot }: ExitHandlePro
         id={exit}
         type="source"
         position={foot ? Position.Bottom : Position.Right}
-        className={`${classes.handle} ${connected ? '' : classes.open}`}
+        className={`${classes.handle} ${connected || readOnly ? '' : classes.open}`}
+        isConnectable={!readOnly}
         data-path={label}
       >
-        {!connected && (
+        {!connected && !readOnly && (
           <button
             type="button"
             className={`${classes.plus} nodrag`}

@@ -1,6 +1,7 @@
 export { ActionButton, ActionItems } from './action-items'
 export { act, actionById, actions } from './actions'
 export { Canvas } from './canvas'
+export { ConnectDialog, PathFields } from './connect-dialog'
 export {
   createView,
   type Editor,
@@ -16,6 +17,9 @@ export {
 export { hueOf, KindIcon } from './kind-icon'
 export { Library } from './library'
 export { Outline } from './outline'
+export { type Overlay, OverlayProvider } from './overlay'
 export { Palette } from './palette'
 export { keysText, useShortcuts } from './shortcuts'
+export { ShortcutsDialog } from './shortcuts-dialog'
 export { triggerSummary } from './trigger-card'
+export { FlowViewer } from './viewer'

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { FocusTrap, Portal, TextInput } from '@mantine/core'
 import { useClickOutside } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Kind } from '@/api/types'
 import { addStep } from '@/doc'
 import { type LibraryAt, useEditor, useView } from './editor-context'
@@ -12,6 +12,28 @@ import classes from './library.module.css'
 const WIDTH = 340
 const HEIGHT = 480
 const EDGE = 16
+
+const RECENT = 'flusso.recent-steps'
+const MOST_RECENT = 3
+
+// A convenience of this browser: without storage there is none.
+function recentKinds(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(RECENT) ?? '[]')
+    return Array.isArray(kept) ? kept.filter((kind) => typeof kind === 'string').slice(0, MOST_RECENT) : []
+  } catch {
+    return []
+  }
+}
+
+function remember(kind: string): void {
+  try {
+    const next = [kind, ...recentKinds().filter((one) => one !== kind)].slice(0, MOST_RECENT)
+    localStorage.setItem(RECENT, JSON.stringify(next))
+  } catch {
+    // Full or forbidden: the library stays in its order.
+  }
+}
 
 /** Where the step goes is where the library was opened; it leaves after the choice. */
 export function Library() {
@@ -34,12 +56,25 @@ function LibraryBox({ at }: { at: LibraryAt }) {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
+  // At once: the next key is already the first letter.
+  useLayoutEffect(() => input.current?.focus(), [])
   const close = () => view.setState({ library: undefined })
   const box = useClickOutside(close)
   const found = useMemo(() => findKinds(catalog.items, query), [catalog.items, query])
-  const groups = catalog.groups
-    .map((group) => ({ ...group, kinds: found.filter((kind) => kind.group === group.id) }))
-    .filter((group) => group.kinds.length > 0)
+  const [recent] = useState(recentKinds)
+  const used = query.trim() === '' ? found.filter((kind) => recent.includes(kind.kind)) : []
+  const groups = [
+    {
+      id: 'recent',
+      label: t`Recently used`,
+      kinds: used.sort((a, b) => recent.indexOf(a.kind) - recent.indexOf(b.kind)),
+    },
+    ...catalog.groups.map((group) => ({
+      ...group,
+      kinds: found.filter((kind) => kind.group === group.id && !used.includes(kind)),
+    })),
+  ].filter((group) => group.kinds.length > 0)
   const flat = groups.flatMap((group) => group.kinds)
   const here = Math.max(0, Math.min(active, flat.length - 1))
 
@@ -50,6 +85,7 @@ function LibraryBox({ at }: { at: LibraryAt }) {
   const add = (kind: Kind | undefined) => {
     if (!kind) return
     const { screen: _, ...place } = at
+    remember(kind.kind)
     store.run({ label: 'add' }, (doc, context) => addStep(doc, context, kind, place))
     const [id] = store.getState().selection
     view.setState((state) => ({
@@ -83,6 +119,7 @@ function LibraryBox({ at }: { at: LibraryAt }) {
           }}
         >
           <TextInput
+            ref={input}
             data-autofocus
             leftSection={<IconSearch size={16} />}
             placeholder={t`Search a step`}

@@ -1,5 +1,7 @@
+import { i18n } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { useEffect } from 'react'
-import { actions, copyToClipboard, pasteText } from './actions'
+import { act, actions, copyToClipboard, pasteText } from './actions'
 import type { Editor } from './editor-context'
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform)
@@ -25,14 +27,18 @@ function chords(event: KeyboardEvent): string[] {
 
 const TYPING = 'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="listbox"]'
 // These work while typing too: the document's undo is the only one.
-const WHILE_TYPING = new Set(['undo', 'redo', 'palette'])
+const WHILE_TYPING = new Set(['undo', 'redo', 'palette', 'find', 'close'])
 
 /** How a shortcut is written for the person. */
 export function keysText(keys: string | undefined): string {
   if (!keys) return ''
-  const names: Record<string, string> = isMac()
-    ? { mod: '⌘', shift: '⇧', alt: '⌥' }
-    : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt' }
+  const names: Record<string, string> = {
+    enter: i18n._(msg`Enter`),
+    delete: i18n._(msg`Del`),
+    backspace: '⌫',
+    escape: 'Esc',
+    ...(isMac() ? { mod: '⌘', shift: '⇧', alt: '⌥' } : { mod: 'Ctrl', shift: i18n._(msg`Shift`), alt: 'Alt' }),
+  }
   return keys
     .split('+')
     .map(
@@ -46,16 +52,19 @@ export function keysText(keys: string | undefined): string {
 export function useShortcuts(editor: Editor): void {
   useEffect(() => {
     const elsewhere = (target: EventTarget | null) =>
-      target instanceof Element && target.closest('[role="dialog"], [data-own-keys]') !== null
+      target instanceof Element && (!target.isConnected || target.closest('[role="dialog"], [data-own-keys]') !== null)
     const typing = (target: EventTarget | null) => target instanceof Element && target.closest(TYPING) !== null
 
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || elsewhere(event.target)) return
       const pressed = chords(event)
       const action = actions.find((a) => a.keys?.some((keys) => pressed.includes(keys)))
-      if (!action || (typing(event.target) && !WHILE_TYPING.has(action.id))) return
-      // A bare letter is a shortcut only on the canvas itself.
-      const bare = pressed.some((keys) => /^[a-z]$/.test(keys))
+      // An open list of choices closes first.
+      const open = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true'
+      if (open && action?.id === 'close') return
+      // A sign that can be typed is a shortcut only on the canvas itself.
+      const bare = pressed.some((keys) => keys.length === 1)
+      if (!action || (typing(event.target) && (bare || !WHILE_TYPING.has(action.id)))) return
       // A press on its empty ground gives the focus to whatever holds the canvas.
       const onCanvas =
         event.target instanceof Element &&
@@ -75,16 +84,22 @@ export function useShortcuts(editor: Editor): void {
       event.clipboardData?.setData('text/plain', copyToClipboard(editor))
       event.preventDefault()
     }
+    const onCut = (event: ClipboardEvent) => {
+      onCopy(event)
+      if (event.defaultPrevented) act(editor, 'delete')
+    }
     const onPaste = (event: ClipboardEvent) => {
       if (typing(event.target) || elsewhere(event.target)) return
       pasteText(editor, event.clipboardData?.getData('text/plain') ?? '')
     }
     window.addEventListener('keydown', onKey)
     window.addEventListener('copy', onCopy)
+    window.addEventListener('cut', onCut)
     window.addEventListener('paste', onPaste)
     return () => {
       window.removeEventListener('keydown', onKey)
       window.removeEventListener('copy', onCopy)
+      window.removeEventListener('cut', onCut)
       window.removeEventListener('paste', onPaste)
     }
   }, [editor])

@@ -10,9 +10,12 @@ import { LineText, labelOf, parseChip } from '@/form'
 import { WhatsAppText } from '@/kit'
 import { ActionItems } from './action-items'
 import classes from './card.module.css'
+import { CardNumbers, ExitNumber } from './card-numbers'
+import foot from './card-numbers.module.css'
 import { useEdited, useEditor } from './editor-context'
 import { ExitHandle } from './exit-handle'
 import { hueOf, KindIcon } from './kind-icon'
+import { useOverlay } from './overlay'
 import { usePlain } from './zoom'
 
 export interface StepCardData extends Record<string, unknown> {
@@ -32,11 +35,13 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
   const { t } = useLingui()
   const { step, kind, card, issues, waiting, fresh, current, connected } = data
   const plain = usePlain()
+  const { readOnly, numbers, way } = useOverlay()
   const hue = { '--hue': hueOf(kind?.group) } as React.CSSProperties
   const marks = {
     'data-selected': selected || undefined,
     'data-current': current || undefined,
     'data-fresh': fresh || undefined,
+    'data-way': way && (way.steps.has(id) ? 'passed' : 'pale'),
   }
   if (plain) {
     return (
@@ -58,7 +63,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
         <span className={classes.name} title={step.name}>
           {step.name}
         </span>
-        {waiting > 0 && (
+        {waiting > 0 && !numbers && (
           <Tooltip label={t`${waiting} waiting here`}>
             <span className={`${classes.badge} ${classes.people}`}>
               <IconUsers size={12} aria-hidden />
@@ -71,7 +76,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
         ) : (
           <ProblemDot issues={issues} />
         )}
-        <CardMenu id={id} />
+        {!readOnly && <CardMenu id={id} />}
       </div>
       {card.preview.items.length > 0 && (
         <div className={classes.preview} style={{ height: card.previewHeight, boxSizing: 'border-box' }}>
@@ -87,6 +92,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
           {card.exits.map((exit) => (
             <div key={exit.id} className={classes.exit}>
               <span title={exit.label}>{exit.label}</span>
+              <ExitNumber id={id} exit={exit.id} label={exit.label} />
               <ExitHandle from={id} exit={exit.id} label={exit.label} connected={leads.has(exit.id)} foot={false} />
             </div>
           ))}
@@ -95,6 +101,12 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
       {card.exits.length === 1 && only && (
         <ExitHandle from={id} exit={only.id} label={step.name} connected={leads.has(only.id)} foot />
       )}
+      {card.exits.length === 1 && only && numbers && (
+        <span className={foot.foot}>
+          <ExitNumber id={id} exit={only.id} label={step.name} />
+        </span>
+      )}
+      {!note && <CardNumbers id={id} name={step.name} />}
     </div>
   )
 })
@@ -182,7 +194,9 @@ function CardMenu({ id }: { id: string }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
-        <ActionItems ids={['edit', 'rename', 'duplicate', 'copy', 'delete']} />
+        <ActionItems
+          ids={['edit', 'rename', 'connect', 'follow', 'test-from', 'duplicate', 'copy', 'group', 'ungroup', 'delete']}
+        />
       </Menu.Dropdown>
     </Menu>
   )

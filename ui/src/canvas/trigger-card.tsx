@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { Issue, Kind, TriggerDoc } from '@/api/types'
 import { fullPreview, type Words } from '@/doc'
 import classes from './card.module.css'
+import { TriggerNumbers } from './card-numbers'
 import { ExitHandle } from './exit-handle'
 import { KindIcon } from './kind-icon'
 import { ProblemDot } from './step-card'
@@ -62,6 +63,7 @@ export const TriggerCard = memo(function TriggerCard({ data, selected }: NodePro
             )
           })}
           <ExitHandle from="start" exit="next" label={t`Trigger`} connected={connected} foot />
+          <TriggerNumbers />
         </>
       )}
     </div>

@@ -11,8 +11,9 @@ import type {
   VariableDoc,
 } from '@/api/types'
 import { type Context, cardFor, connectionAt, exitsAt, layoutGraph, stepById } from './graph'
+import { withoutSteps } from './groups'
 import { keysOf, namesOf, renameReferences, uniqueKey, uniqueName } from './keys'
-import { START, settle, sorted, tidy } from './layout'
+import { START, settle, tidy, withLayout } from './layout'
 import { mainExit } from './rules'
 
 export interface Result {
@@ -36,9 +37,8 @@ const FOLLOW_GAP = 64
 const positionsOf = (doc: FlowDocument): Record<string, Point> => doc.layout?.positions ?? {}
 const isFree = (doc: FlowDocument): boolean => doc.layout?.mode === 'free'
 
-function withPositions(doc: FlowDocument, positions: Record<string, Point>): FlowDocument {
-  return { ...doc, layout: { mode: doc.layout?.mode ?? 'auto', positions: sorted(positions) } }
-}
+const withPositions = (doc: FlowDocument, positions: Record<string, Point>): FlowDocument =>
+  withLayout(doc, { positions })
 
 const without = (list: ConnectionDoc[], from: string, exit: string) =>
   list.filter((c) => c.from !== from || c.exit !== exit)
@@ -139,7 +139,8 @@ export function removeSteps(doc: FlowDocument, ids: readonly string[]): Result {
     const to = onward(c.to)
     return to === undefined || to === c.from ? [] : [{ ...c, to }]
   })
-  const next = { ...doc, steps: doc.steps.filter((step) => !gone.has(step.id)), connections }
+  const rest = { ...doc, steps: doc.steps.filter((step) => !gone.has(step.id)), connections }
+  const next = withoutSteps(rest, gone)
   const positions = positionsOf(doc)
   if (![...gone].some((id) => positions[id])) return { doc: next, select: [] }
   const kept = Object.entries(positions).filter(([id]) => !gone.has(id))
@@ -257,6 +258,34 @@ export function connect(doc: FlowDocument, from: string, exit: string, to: strin
   return { doc: { ...doc, connections: [...without(doc.connections, from, exit), { from, exit, to }] } }
 }
 
+/**
+ * Puts a step that is there into a connection: what led to it leads on to what followed it, and it leads on to what
+ * the connection led to.
+ */
+export function insertInto(doc: FlowDocument, context: Context, id: string, from: string, exit: string): Result {
+  const line = connectionAt(doc, from, exit)
+  const step = stepById(doc, id)
+  if (!line || !step || from === id || line.to === id || context.kinds.get(step.kind)?.note) return { doc }
+  const onward = doc.connections.filter((c) => c.from === id)
+  const [only] = new Set(onward.map((c) => c.to))
+  const single = new Set(onward.map((c) => c.to)).size === 1 && only !== id ? only : undefined
+  const on = mainExit(exitsAt(doc, id, context))
+  let connections = doc.connections.flatMap((c) => {
+    if (c.to !== id) return [c]
+    return single === undefined || single === c.from ? [] : [{ ...c, to: single }]
+  })
+  if (on !== undefined) connections = [...without(connections, id, on), { from: id, exit: on, to: line.to }]
+  connections = [...without(connections, from, exit), { from, exit, to: id }]
+  return { doc: { ...doc, connections }, select: [id] }
+}
+
+/** The end of a connection goes to another step, or its beginning to another path. */
+export function reconnect(doc: FlowDocument, was: ConnectionDoc, is: ConnectionDoc): Result {
+  if (is.to === START || (was.from === is.from && was.exit === is.exit && was.to === is.to)) return { doc }
+  const rest = without(without(doc.connections, was.from, was.exit), is.from, is.exit)
+  return { doc: { ...doc, connections: [...rest, is] } }
+}
+
 export function disconnect(doc: FlowDocument, from: string, exit: string): Result {
   const connections = without(doc.connections, from, exit)
   return connections.length === doc.connections.length ? { doc } : { doc: { ...doc, connections } }
@@ -266,13 +295,13 @@ export function disconnect(doc: FlowDocument, from: string, exit: string): Resul
 export function move(doc: FlowDocument, shown: Record<string, Point>, moved: Record<string, Point>): Result {
   const positions = { ...(isFree(doc) ? positionsOf(doc) : shown), ...moved }
   const rounded = Object.entries(positions).map(([id, p]) => [id, { x: Math.round(p.x), y: Math.round(p.y) }])
-  const next: FlowDocument = { ...doc, layout: { mode: 'free', positions: sorted(Object.fromEntries(rounded)) } }
+  const next = withLayout(doc, { mode: 'free', positions: Object.fromEntries(rounded) })
   return { doc: next, fixed: Object.keys(moved) }
 }
 
 export function setMode(doc: FlowDocument, mode: 'auto' | 'free', shown: Record<string, Point>): Result {
   if ((doc.layout?.mode ?? 'auto') === mode) return { doc }
-  return { doc: { ...doc, layout: { mode, positions: mode === 'free' ? sorted(shown) : {} } } }
+  return { doc: withLayout(doc, { mode, positions: mode === 'free' ? shown : {} }) }
 }
 
 export function tidyUp(doc: FlowDocument, context: Context): Result {

@@ -1,5 +1,5 @@
 // Undo as small reversible differences between two documents. Cheap because commands share what they leave alone.
-import type { FlowDocument, Point } from '@/api/types'
+import type { FlowDocument, GroupDoc, Point } from '@/api/types'
 import { sorted } from './layout'
 
 interface ListPatch {
@@ -18,6 +18,7 @@ export interface Patch {
   settings?: Change<FlowDocument['settings']>
   mode?: Change<'auto' | 'free'>
   positions?: Record<string, Change<Point>>
+  groups?: Change<GroupDoc[]>
 }
 
 const LISTS = ['triggers', 'steps', 'connections', 'variables'] as const
@@ -43,6 +44,8 @@ export function patchBetween(before: FlowDocument, after: FlowDocument): Patch |
   }
   if (before.settings !== after.settings) patch.settings = [before.settings, after.settings]
   if (before.layout?.mode !== after.layout?.mode) patch.mode = [before.layout?.mode ?? null, after.layout?.mode ?? null]
+  if (before.layout?.groups !== after.layout?.groups)
+    patch.groups = [before.layout?.groups ?? null, after.layout?.groups ?? null]
   const was = before.layout?.positions ?? {}
   const is = after.layout?.positions ?? {}
   if (was !== is) {
@@ -66,6 +69,7 @@ export function invert(patch: Patch): Patch {
   }
   if (patch.settings) back.settings = [patch.settings[1], patch.settings[0]]
   if (patch.mode) back.mode = [patch.mode[1], patch.mode[0]]
+  if (patch.groups) back.groups = [patch.groups[1], patch.groups[0]]
   if (patch.positions) {
     back.positions = Object.fromEntries(Object.entries(patch.positions).map(([id, [a, b]]) => [id, [b, a]]))
   }
@@ -82,15 +86,16 @@ export function apply(doc: FlowDocument, patch: Patch): FlowDocument {
     Object.assign(next, { [name]: copy })
   }
   if (patch.settings?.[1]) next.settings = patch.settings[1]
-  if (patch.mode || patch.positions) {
+  if (patch.mode || patch.positions || patch.groups) {
     const mode = patch.mode ? patch.mode[1] : (doc.layout?.mode ?? 'auto')
     const positions = { ...doc.layout?.positions }
     for (const [id, [, after]] of Object.entries(patch.positions ?? {})) {
       if (after) positions[id] = after
       else delete positions[id]
     }
+    const groups = patch.groups ? patch.groups[1] : doc.layout?.groups
     if (mode === null) delete next.layout
-    else next.layout = { mode, positions: sorted(positions) }
+    else next.layout = { mode, positions: sorted(positions), ...(groups && { groups }) }
   }
   return next
 }

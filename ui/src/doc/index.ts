@@ -1,5 +1,6 @@
 export * from './commands'
 export { type Difference, differences } from './diff'
+export { findSteps } from './find'
 export {
   before,
   type Context,
@@ -11,6 +12,15 @@ export {
   outline,
   stepById,
 } from './graph'
+export {
+  changeGroup,
+  frameOf,
+  GROUP_COLORS,
+  groupOf,
+  groupSteps,
+  groupsOf,
+  ungroup,
+} from './groups'
 export type { History } from './history'
 export { keep, type Reopened, reopen } from './keep'
 export { makeId, slug } from './keys'

@@ -1,6 +1,6 @@
 // Where cards stand: tidy and settle (push apart). Pure: the same document always has the same picture.
 import dagre from '@dagrejs/dagre'
-import type { ConnectionDoc, Point } from '@/api/types'
+import type { ConnectionDoc, FlowDocument, LayoutDoc, Point } from '@/api/types'
 import { branches } from './branches'
 
 export interface Size {
@@ -112,6 +112,12 @@ export function settle(
 /** Positions with their ids in order: equal layouts have equal bytes. */
 export function sorted(positions: Record<string, Point>): Record<string, Point> {
   return Object.fromEntries(Object.entries(positions).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+}
+
+/** The document with another layout: equal layouts have equal bytes. */
+export function withLayout(doc: FlowDocument, change: Partial<LayoutDoc>): FlowDocument {
+  const { mode = 'auto', positions = {}, groups } = { ...doc.layout, ...change }
+  return { ...doc, layout: { mode, positions: sorted(positions), ...(groups && groups.length > 0 && { groups }) } }
 }
 
 export const anyOverlap = (cards: Graph['cards'], positions: Record<string, Point>): boolean => {

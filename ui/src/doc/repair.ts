@@ -1,5 +1,5 @@
 // Loading repairs, it does not trust: a document from anywhere becomes one that the editor can hold.
-import type { FlowDocument, LayoutDoc, Point } from '@/api/types'
+import type { FlowDocument, GroupDoc, LayoutDoc, Point } from '@/api/types'
 import { sorted } from './layout'
 import { isRecord } from './rules'
 
@@ -9,11 +9,21 @@ const config = (value: unknown) => (isRecord(value) ? value : {})
 const isPoint = (value: unknown): value is Point =>
   isRecord(value) && Number.isFinite(value.x) && Number.isFinite(value.y)
 
+const isGroup = (value: GroupDoc): boolean =>
+  [value.id, value.name, value.color].every((text) => typeof text === 'string') &&
+  Array.isArray(value.steps) &&
+  value.steps.every((id) => typeof id === 'string')
+
 function layoutOf(value: unknown): LayoutDoc {
   const layout = isRecord(value) ? value : {}
   const positions = isRecord(layout.positions) ? layout.positions : {}
   const sound = Object.entries(positions).filter((entry): entry is [string, Point] => isPoint(entry[1]))
-  return { mode: layout.mode === 'free' ? 'free' : 'auto', positions: sorted(Object.fromEntries(sound)) }
+  const groups = list<GroupDoc>(layout.groups).filter(isGroup)
+  return {
+    mode: layout.mode === 'free' ? 'free' : 'auto',
+    positions: sorted(Object.fromEntries(sound)),
+    ...(groups.length > 0 && { groups }),
+  }
 }
 
 export function repair(value: unknown): FlowDocument {

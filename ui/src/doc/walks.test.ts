@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { FlowDocument } from '@/api/types'
 import * as edit from './commands'
 import { type Context, exitsAt, layoutGraph } from './graph'
+import { changeGroup, groupSteps, groupsOf, ungroup } from './groups'
 import { keep, reopen } from './keep'
 import { anyOverlap, START, tidy } from './layout'
 import { createEditor, type EditorStore } from './store'
@@ -46,6 +47,18 @@ const moves: Record<string, Move> = {
   move: (doc, c, a, b) => edit.move(doc, shown(doc, c), { [anyStep(doc, a)]: { x: b * 7, y: a * 5 } }),
   mode: (doc, c, a) => edit.setMode(doc, a % 2 ? 'auto' : 'free', shown(doc, c)),
   tidy: (doc, c) => edit.tidyUp(doc, c),
+  insert: (doc, c, a, b) => {
+    const line = pick(doc.connections, a)
+    return line ? edit.insertInto(doc, c, anyStep(doc, b), line.from, line.exit) : { doc }
+  },
+  reconnect: (doc, c, a, b) => {
+    const line = pick(doc.connections, a)
+    const { from, exit } = place(doc, c, b)
+    return line && from && exit ? edit.reconnect(doc, line, { from, exit, to: anyStep(doc, a + b) }) : { doc }
+  },
+  group: (doc, c, a, b) => groupSteps(doc, c, [anyStep(doc, a), anyStep(doc, b)], `Group ${a}`),
+  ungroup: (doc, _, a) => ungroup(doc, [pick(groupsOf(doc), a)?.id ?? '']),
+  colour: (doc, _, a, b) => changeGroup(doc, pick(groupsOf(doc), a)?.id ?? '', { name: `G${b}`, color: 'pink' }),
   trigger: (doc, c) => edit.addTrigger(doc, c, kinds[0] ?? fail()),
   settings: (doc, _, a) => edit.setSettings(doc, { priority: a }),
   variables: (doc, _, a) => edit.setVariables(doc, [{ key: `v${a}`, type: 'text' }]),
@@ -123,6 +136,9 @@ test('connections are sound after any walk: known ends, an exit that exists, one
         expect(exitsAt(doc, line.from, c).map((e) => e.id)).toContain(line.exit)
       }
       expect(new Set(doc.steps.map((s) => s.key)).size).toBe(doc.steps.length)
+      const grouped = groupsOf(doc).flatMap((group) => group.steps)
+      expect(new Set(grouped).size).toBe(grouped.length)
+      for (const id of grouped) expect(ids.has(id)).toBe(true)
     }),
     { numRuns: 60 },
   )

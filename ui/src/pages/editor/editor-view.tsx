@@ -7,6 +7,7 @@ import { api } from '@/api'
 import type { Catalog, Draft, Flow } from '@/api/types'
 import {
   Canvas,
+  ConnectDialog,
   createView,
   type Editor,
   EditorProvider,
@@ -14,6 +15,7 @@ import {
   Library,
   Outline,
   Palette,
+  ShortcutsDialog,
   useEdited,
   useEditor,
   useShortcuts,
@@ -129,6 +131,8 @@ function Workshop({ flow }: { flow: Flow }) {
         </div>
         <Library />
         <Palette />
+        <ConnectDialog />
+        <ShortcutsDialog />
         <PublishDialog opened={publishing} onClose={() => view.setState({ publishing: false })} />
         <LeaveGuard />
       </div>

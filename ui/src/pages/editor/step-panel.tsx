@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { contactFieldsQuery } from '@/api'
 import type { Config, StepDoc } from '@/api/types'
-import { ActionButton, KindIcon, useEdited, useEditor, useFacts, useView } from '@/canvas'
-import { renameStep, START, setConfig, stepById } from '@/doc'
+import { ActionButton, KindIcon, PathFields, useEdited, useEditor, useFacts, useView } from '@/canvas'
+import { exitsAt, renameStep, START, setConfig, stepById } from '@/doc'
 import {
   type Environment,
   EnvironmentProvider,
@@ -118,6 +118,7 @@ function StepEditor({ step, onClose }: { step: StepDoc; onClose: () => void }) {
         </div>
         <div ref={body}>{kind && <StepForm schema={kind.schema} config={step.config} onChange={change} />}</div>
         <Preview step={step} environment={environment} />
+        <Paths step={step} />
         {(kind?.outputs?.length ?? 0) > 0 && (
           <div className={`${classes.row} ${classes.key}`}>
             {t`Later steps use it as`} <code>{`{{ step.${step.key} }}`}</code>
@@ -126,6 +127,20 @@ function StepEditor({ step, onClose }: { step: StepDoc; onClose: () => void }) {
         )}
       </EnvironmentProvider>
     </Dock>
+  )
+}
+
+/** Where each path leads, as fields: what the lines on the canvas say. */
+function Paths({ step }: { step: StepDoc }) {
+  const { t } = useLingui()
+  const doc = useEdited((state) => state.doc)
+  const context = useEdited((state) => state.context)
+  if (exitsAt(doc, step.id, context).length === 0) return null
+  return (
+    <details className={classes.paths}>
+      <summary>{t`Where it leads`}</summary>
+      <PathFields from={step.id} />
+    </details>
   )
 }
 

@@ -130,7 +130,7 @@ export function TopBar({ flow }: { flow: Flow }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <ActionItems ids={['versions', 'people', 'settings', 'outline']} />
+          <ActionItems ids={['versions', 'people', 'settings', 'outline', 'find', 'shortcuts']} />
         </Menu.Dropdown>
       </Menu>
     </header>

@@ -1,0 +1,194 @@
+import '@xyflow/react/dist/base.css'
+import { useLingui } from '@lingui/react/macro'
+import {
+  Background,
+  type Edge,
+  type EdgeProps,
+  type EdgeTypes,
+  getBezierPath,
+  getSmoothStepPath,
+  type NodeTypes,
+  Panel,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from '@xyflow/react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import type { Catalog, FlowDocument, Issue } from '@/api/types'
+import { createEditor, repair, START } from '@/doc'
+import { useCatalogWords } from '@/form/durations'
+import classes from './canvas.module.css'
+import { ZoomTools } from './canvas-tools'
+import lines from './connection-line.module.css'
+import { createView, type Editor, EditorProvider } from './editor-context'
+import { type CanvasNode, edgesOf, nodeMaker } from './nodes'
+import { type Overlay, OverlayProvider, useOverlay } from './overlay'
+import { StepCard } from './step-card'
+import { TriggerCard } from './trigger-card'
+import { useLayout } from './use-layout'
+
+const nodeTypes: NodeTypes = { step: StepCard as NodeTypes[string], trigger: TriggerCard as NodeTypes[string] }
+const edgeTypes: EdgeTypes = { connection: memo(SeenLine) }
+const ZOOM = { min: 0.1, max: 1.75 }
+const CULL_ABOVE = 150
+const READABLE = 0.6
+const MARGIN = 48
+const nobody = {}
+const noIssues: Issue[] = []
+const nothing: ReadonlySet<string> = new Set()
+
+interface ViewerProps {
+  flowId: string
+  document: FlowDocument
+  catalog: Catalog
+  overlay: Overlay
+  /** The step that is looked at. */
+  current?: string | undefined
+  label: string
+}
+
+/** A flow to look at: drawn as in the editor, nothing can be changed. */
+export function FlowViewer({ flowId, document, catalog, overlay, current, label }: ViewerProps) {
+  const words = useCatalogWords()
+  const editor = useMemo<Editor>(() => {
+    const kinds = new Map([...catalog.items, ...catalog.triggers].map((kind) => [kind.kind, kind]))
+    const store = createEditor(repair(document), { kinds, words, newId: () => '' })
+    return { flowId, store, view: createView(), catalog, kinds, viewport: { current: undefined } }
+  }, [flowId, document, catalog, words])
+  const seen = useMemo<Overlay>(() => ({ ...overlay, readOnly: true }), [overlay])
+  return (
+    <EditorProvider value={editor}>
+      <OverlayProvider value={seen}>
+        <ReactFlowProvider>
+          <Board editor={editor} current={current} label={label} />
+        </ReactFlowProvider>
+      </OverlayProvider>
+    </EditorProvider>
+  )
+}
+
+function Board({ editor, current, label }: { editor: Editor; current: string | undefined; label: string }) {
+  const { t } = useLingui()
+  const flow = useReactFlow()
+  const { doc, context } = editor.store.getState()
+  const positions = useLayout(doc, context)
+  const [make] = useState(nodeMaker)
+  const spoken = useMemo(
+    () => ({
+      step: t`step`,
+      connection: t`connection`,
+      start: t`Trigger`,
+      group: t`group`,
+      between: (from: string, to: string) => t`From ${from} to ${to}`,
+    }),
+    [t],
+  )
+  const nodes = useMemo(
+    () =>
+      make({
+        doc,
+        spoken,
+        context,
+        positions,
+        selection: nothing,
+        issues: noIssues,
+        waiting: nobody,
+        fresh: nothing,
+        current,
+      }),
+    [make, doc, spoken, context, positions, current],
+  )
+  const edges = useMemo(() => edgesOf(doc, context, positions, undefined, spoken), [doc, context, positions, spoken])
+  const box = useRef<HTMLDivElement>(null)
+  const places = useRef(positions)
+  places.current = positions
+
+  useEffect(() => {
+    editor.viewport.current = {
+      fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 150 }),
+      zoomIn: () => void flow.zoomIn({ duration: 120 }),
+      zoomOut: () => void flow.zoomOut({ duration: 120 }),
+      reveal: () => undefined,
+      positions: () => places.current,
+      toCanvas: (screen) => flow.screenToFlowPosition(screen),
+      center: () => ({ x: 0, y: 0 }),
+    }
+  }, [editor, flow])
+
+  // Opens at a readable size, with the trigger on top.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      void flow.fitView({ padding: 0.15, maxZoom: 1 }).then(() => {
+        const start = places.current[START] ?? { x: 0, y: 0 }
+        const zoom = Math.max(flow.getViewport().zoom, READABLE)
+        const middle = (box.current?.clientWidth ?? 800) / 2
+        const x = zoom > READABLE ? flow.getViewport().x : middle - (start.x + 132) * zoom
+        void flow.setViewport({ x, y: MARGIN - start.y * zoom, zoom })
+      })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [flow])
+
+  // The step that is looked at is in sight.
+  useEffect(() => {
+    const at = current ? places.current[current] : undefined
+    const size = box.current?.getBoundingClientRect()
+    if (!at || !size) return
+    const { x, y, zoom } = flow.getViewport()
+    const left = at.x * zoom + x
+    const top = at.y * zoom + y
+    const height = (flow.getNode(current ?? '')?.height ?? 120) * zoom
+    if (left >= 0 && top >= 0 && left + 264 * zoom <= size.width && top + height <= size.height) return
+    void flow.setCenter(at.x + 132, at.y + height / zoom / 2, { zoom: Math.max(zoom, READABLE), duration: 150 })
+  }, [current, flow])
+
+  return (
+    <div className={classes.canvas} ref={box}>
+      <ReactFlow<CanvasNode, Edge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        minZoom={ZOOM.min}
+        maxZoom={ZOOM.max}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        onlyRenderVisibleElements={doc.steps.length > CULL_ABOVE}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        panOnScroll
+        zoomOnDoubleClick={false}
+        aria-label={label}
+      >
+        <Background gap={24} size={1.2} color="var(--line)" />
+        <Panel position="bottom-left">
+          <ZoomTools />
+        </Panel>
+      </ReactFlow>
+    </div>
+  )
+}
+
+/** A connection without a (+); on somebody's way it is lit when they took it. */
+function SeenLine(props: EdgeProps) {
+  const { way } = useOverlay()
+  const { sourceX, sourceY, sourcePosition, targetX, targetY, source, sourceHandleId } = props
+  const inward =
+    (sourcePosition === Position.Right && targetX < sourceX) || (sourcePosition === Position.Left && targetX > sourceX)
+  const back = sourcePosition !== Position.Bottom && targetY < sourceY
+  const [path] =
+    inward || back
+      ? getSmoothStepPath({ ...props, borderRadius: 18, offset: 22 })
+      : getBezierPath({ ...props, curvature: 0.3 })
+  const exit = (sourceHandleId ?? 'next').replace(/:left$/, '')
+  const taken = way?.paths.has(`${source}:${exit}`)
+  return (
+    <g className={lines.line} data-selected={taken || undefined} style={way && !taken ? { opacity: 0.3 } : undefined}>
+      <path d={path} className={lines.path} />
+    </g>
+  )
+}
