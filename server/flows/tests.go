@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -28,15 +29,20 @@ type Script struct {
 	Variables json.RawMessage `json:"variables,omitempty"`
 	Now       *time.Time      `json:"now,omitempty" doc:"When it begins; without it now"`
 	Window    string          `json:"window,omitempty" enum:"open,closed"`
-	Turns     []ScriptTurn    `json:"turns"`
+	// TemplateProblem makes every template fail as Meta would.
+	TemplateProblem string       `json:"template_problem,omitempty" enum:"template_missing,template_not_approved,template_paused"`
+	Turns           []ScriptTurn `json:"turns"`
 }
 
 // ScriptTurn is one thing that happens, with what must come of it.
 type ScriptTurn struct {
 	Input  TurnInput  `json:"input"`
 	Now    *time.Time `json:"now,omitempty" doc:"The clock is moved on to this first"`
-	Expect []Said     `json:"expect" doc:"The messages that the person must get"`
-	Status run.Status `json:"status,omitempty" doc:"Where the run must stand afterwards"`
+	Window string     `json:"window,omitempty" enum:"open,closed" doc:"In this turn, instead of the conversation's"`
+	// TemplateProblem of this turn, instead of the conversation's.
+	TemplateProblem string     `json:"template_problem,omitempty" enum:"template_missing,template_not_approved,template_paused"`
+	Expect          []Said     `json:"expect" doc:"The messages that the person must get"`
+	Status          run.Status `json:"status,omitempty" doc:"Where the run must stand afterwards"`
 }
 
 // Said is a message in short, as tests compare it.
@@ -344,7 +350,8 @@ func (s *Service) Play(ctx context.Context, row store.Flow, doc flow.Document, s
 	}
 	var st *engine.Simulation
 	for i, t := range script.Turns {
-		turn := Turn{Input: &t.Input, Now: t.Now, Contact: script.Contact, Variables: script.Variables, Window: script.Window}
+		turn := Turn{Input: &t.Input, Now: t.Now, Contact: script.Contact, Variables: script.Variables,
+			Window: cmp.Or(t.Window, script.Window), TemplateProblem: cmp.Or(t.TemplateProblem, script.TemplateProblem)}
 		if i == 0 && turn.Now == nil {
 			turn.Now = script.Now
 		}

@@ -56,6 +56,8 @@ export interface WaitingAt {
 
 export interface PublishPreview {
   revision: number
+  /** From the published version to what would be published. */
+  diff: Change[]
   issues: Issue[]
   clashes: Clash[]
   waiting: WaitingAt[]
@@ -72,9 +74,14 @@ export interface Said {
 export interface ScriptTurn {
   input: SimulationInput
   now?: Instant
+  window?: 'open' | 'closed'
+  template_problem?: TemplateProblem
   expect: Said[]
   status?: string
 }
+
+/** How every template fails in a test. */
+export type TemplateProblem = 'template_missing' | 'template_not_approved' | 'template_paused'
 
 /** A conversation: what happens, and what the flow must say. */
 export interface Script {
@@ -82,11 +89,16 @@ export interface Script {
   contact?: Record<string, unknown>
   now?: Instant
   window?: 'open' | 'closed'
+  template_problem?: TemplateProblem
   turns: ScriptTurn[]
 }
 
 export interface PlayedTurn {
   passed: boolean
+  /** What happened; tests that were played long ago do not say. */
+  kind?: string
+  /** What the person wrote or tapped. */
+  heard?: Said[] | null
   expect: Said[]
   got: Said[]
   status: string
@@ -98,6 +110,28 @@ export interface FlowTest {
   last: { passed: boolean; at: Instant; error?: string; turns: PlayedTurn[] } | null
   created_at: Instant
   updated_at: Instant
+}
+
+/** A past conversation, and what would be said to the same answers now. */
+export interface Replayed {
+  run_id: Id
+  contact_id: Id
+  contact: string
+  version: number
+  same: boolean
+  error?: string
+  turns: PlayedTurn[]
+}
+
+/** One difference between two documents. */
+export interface Change {
+  kind: 'step_added' | 'step_removed' | 'step_changed' | 'rewired' | 'trigger_changed' | 'settings_changed'
+  step?: string
+  name?: string
+  /** A dotted path; the exit of a rewired connection. */
+  field?: string
+  before?: unknown
+  after?: unknown
 }
 
 /** What the refusal of a publish carries along. */

@@ -1,10 +1,10 @@
-import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ApiError, api, channelsQuery, flowQuery, intention, useErrorText } from '@/api'
 import type {
+  Change,
   Channel,
   Clash,
   Flow,
@@ -19,11 +19,12 @@ import type {
   WaitingAt,
 } from '@/api/types'
 import { useEdited, useEditor } from '@/canvas'
-import { differences, repair } from '@/doc'
+import { repair } from '@/doc'
 import { ErrorState, LoadingShape, toast } from '@/kit'
-import { DifferenceList } from './difference-list'
+import { ChangeList } from './change-list'
 import classes from './editor.module.css'
 import { ProblemRow } from './problems-panel'
+import { ReadingChanges } from './publish-reading'
 import { FailingTests, WaitingChoice } from './publish-waiting'
 import { useSession } from './session-context'
 
@@ -90,12 +91,24 @@ interface PublishFormProps {
   onHello: (channel: Channel) => void
 }
 
+function useVersionDocument(number: number | undefined) {
+  const { flowId } = useEditor()
+  return useQuery({
+    queryKey: ['flow', flowId, 'version', number],
+    queryFn: () => api.get<FlowDocument | { document: FlowDocument }>(`/flows/${flowId}/versions/${number}/document`),
+    select: (data) => repair('document' in data ? data.document : data),
+    enabled: number !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
 interface Check {
   issues: Issue[]
   clashes: Clash[]
   waiting: WaitingAt[]
-  /** Names of saved tests that fail on the draft. */
-  failing: string[]
+  diff: Change[]
+  /** Saved tests, as they go on the draft. */
+  played: FlowTest[]
 }
 
 function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps) {
@@ -119,30 +132,25 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
   const check = useQuery({
     queryKey: ['check', flowId, restore?.number ?? 'draft'],
     queryFn: async (): Promise<Check> => {
-      if (restore) return { issues: [], clashes: [], waiting: [], failing: [] }
+      const path = `/flows/${flowId}/publish-preview`
+      // Tests are played on the draft; of an older version the server tells when it refuses.
+      if (restore) return { ...(await api.get<PublishPreview>(path, { version: restore.number })), played: [] }
       await session.flush()
-      const preview = await api.get<PublishPreview>(`/flows/${flowId}/publish-preview`)
+      const preview = await api.get<PublishPreview>(path)
       const tests = preview.tests > 0 ? await api.post<Page<FlowTest>>(`/flows/${flowId}/tests/run`) : { items: [] }
-      const failing = tests.items.filter((one) => one.last && !one.last.passed).map((one) => one.name)
-      return { ...preview, failing }
+      return { ...preview, played: tests.items }
     },
     gcTime: 0,
     staleTime: 0,
   })
-  const number = restore?.number ?? flow.version?.number
-  const before = useQuery({
-    queryKey: ['flow', flowId, 'version', number],
-    queryFn: () => api.get<FlowDocument | { document: FlowDocument }>(`/flows/${flowId}/versions/${number}/document`),
-    select: (data) => repair('document' in data ? data.document : data),
-    enabled: number !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const before = useVersionDocument(flow.version?.number)
+  const restored = useVersionDocument(restore?.number)
 
   const errors = (refused ?? check.data?.issues ?? []).filter((issue) => issue.severity === 'error')
   const clashes = check.data?.clashes ?? []
-  const failing = failed ?? check.data?.failing ?? []
-  const changes = before.data ? (restore ? differences(doc, before.data) : differences(before.data, doc)) : []
-  const { people } = flow
+  const played = check.data?.played ?? []
+  const failing = failed ?? played.filter((one) => one.last && !one.last.passed).map((one) => one.name)
+  const changes = check.data?.diff ?? []
   const { data: channels } = useQuery(channelsQuery)
   const first = !flow.version && !restore
   const real = channels?.items.find(
@@ -153,7 +161,12 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
     setBusy(true)
     setProblem('')
     try {
-      const words = { ...(name && { name }), ...(note && { note }) }
+      const words = {
+        ...(name && { name }),
+        ...(note && { note }),
+        waiting,
+        ...(failing.length > 0 && { override_reason: reason.trim() }),
+      }
       if (restore) {
         await api.post(`/flows/${flowId}/versions/${restore.number}/restore`, words, { idempotencyKey: key })
         const draft = await api.get<{ document: FlowDocument; revision: number; issues: Issue[] }>(
@@ -163,8 +176,7 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
       } else {
         await session.flush()
         const { revision } = session.state.getState()
-        const choice = { waiting, ...(failing.length > 0 && { override_reason: reason.trim() }) }
-        await api.post(`/flows/${flowId}/publish`, { revision, ...words, ...choice }, { idempotencyKey: key })
+        await api.post(`/flows/${flowId}/publish`, { revision, ...words }, { idempotencyKey: key })
       }
       session.state.setState({ changes: 0 })
       await queries.invalidateQueries({ queryKey: ['flow', flowId] })
@@ -205,14 +217,6 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
         <Text fw={550} size="sm">{t`What will happen`}</Text>
         <ul className={classes.changes}>
           <li>{t`From now on, who starts this flow gets version ${next}.`}</li>
-          {people > 0 && restore && (
-            <li>
-              {plural(people, {
-                one: '# person in this flow goes on in the version they began with.',
-                other: '# people in this flow go on in the version they began with.',
-              })}
-            </li>
-          )}
           {flow.state === 'paused' && <li>{t`The flow is paused: it answers again once you resume it.`}</li>}
           {restore && <li>{t`The draft becomes this version too; one step back brings yours.`}</li>}
         </ul>
@@ -220,15 +224,18 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
       {changes.length > 0 && (
         <div>
           <Text fw={550} size="sm">{t`What changes`}</Text>
-          <DifferenceList items={changes} />
+          <ChangeList changes={changes} before={before.data} after={restore ? restored.data : doc} />
         </div>
       )}
-      {!restore && (
-        <>
-          <WaitingChoice waiting={check.data?.waiting ?? []} next={next} value={waiting} onChange={setWaiting} />
-          <FailingTests names={failing} reason={reason} onReason={setReason} />
-        </>
-      )}
+      <ReadingChanges
+        ready
+        next={next}
+        first={!flow.version}
+        tests={played}
+        {...(restore && { version: restore.number })}
+      />
+      <WaitingChoice waiting={check.data?.waiting ?? []} next={next} value={waiting} onChange={setWaiting} />
+      <FailingTests names={failing} reason={reason} onReason={setReason} />
       <TextInput
         label={t`Name of the version`}
         placeholder={t`Version ${next}`}

@@ -3,22 +3,25 @@ import { ActionIcon, Button, Popover, Select, Stack, TextInput, Tooltip } from '
 import { IconAdjustments } from '@tabler/icons-react'
 import { useContext, useState } from 'react'
 import { useStore } from 'zustand'
+import type { TemplateProblem } from '@/api/types'
 import { TimeZone } from '@/kit'
 import type { TestConversation, TestSetup } from './test-conversation'
+import { NOBODY, PersonFields, personOf, type Who } from './test-person'
 import { momentOf, wallClock } from './zoned'
 
-/** Under what the flow is tried: when it is, and whether WhatsApp's window is open. */
+/** Under what the flow is tried: who writes, when it is, what WhatsApp lets through. */
 export function Conditions({ talk, onRestart }: { talk: TestConversation; onRestart: () => void }) {
   const { t } = useLingui()
   const zone = useContext(TimeZone) ?? 'UTC'
   const setup = useStore(talk.store, (state) => state.setup)
+  const [who, setWho] = useState<Who>(NOBODY)
   const [open, setOpen] = useState(false)
   const label = t`Conditions of the test`
-  const change = (next: TestSetup) => {
-    const { now, window } = { ...setup, ...next }
-    talk.arrange({ ...(now && { now }), ...(window && { window }) })
+  const change = (next: { [K in keyof TestSetup]: TestSetup[K] | undefined }) => {
+    const { now, window, template_problem } = { ...setup, ...next }
+    talk.arrange({ ...(now && { now }), ...(window && { window }), ...(template_problem && { template_problem }) })
   }
-  const set = setup.now !== undefined || setup.window !== undefined
+  const set = Object.keys(setup).length > 0 || who.kind !== 'nobody'
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
@@ -34,7 +37,14 @@ export function Conditions({ talk, onRestart }: { talk: TestConversation; onRest
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown>
-        <Stack gap="sm" w={280} data-own-keys>
+        <Stack gap="sm" w={300} data-own-keys>
+          <PersonFields
+            who={who}
+            onChange={(next) => {
+              setWho(next)
+              talk.introduce(personOf(next))
+            }}
+          />
           <TextInput
             type="datetime-local"
             label={t`The clock says`}
@@ -42,8 +52,7 @@ export function Conditions({ talk, onRestart }: { talk: TestConversation; onRest
             value={setup.now ? wallClock(Date.parse(setup.now), zone) : ''}
             onChange={(event) => {
               const at = momentOf(event.currentTarget.value, zone)
-              const { now: _, ...rest } = setup
-              talk.arrange(at === undefined ? rest : { ...rest, now: new Date(at).toISOString() })
+              change({ now: at === undefined ? undefined : new Date(at).toISOString() })
             }}
           />
           <Select
@@ -56,11 +65,20 @@ export function Conditions({ talk, onRestart }: { talk: TestConversation; onRest
             value={setup.window ?? 'clock'}
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
-            onChange={(value) => {
-              const { window: _, ...rest } = setup
-              if (value === 'open' || value === 'closed') change({ window: value })
-              else talk.arrange(rest)
-            }}
+            onChange={(value) => change({ window: value === 'open' || value === 'closed' ? value : undefined })}
+          />
+          <Select
+            label={t`Templates`}
+            data={[
+              { value: '', label: t`Are approved` },
+              { value: 'template_paused', label: t`Are paused by WhatsApp` },
+              { value: 'template_not_approved', label: t`Are not approved` },
+              { value: 'template_missing', label: t`Do not exist with this number` },
+            ]}
+            value={setup.template_problem ?? ''}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+            onChange={(value) => change({ template_problem: (value || undefined) as TemplateProblem | undefined })}
           />
           <Button
             size="compact-md"

@@ -16,7 +16,7 @@ const reply = (text: string, more: Partial<Simulation> = {}): Simulation => ({
 })
 
 function phone(answers: (Simulation | Error)[]) {
-  const asked: { state?: unknown; input: SimulationInput }[] = []
+  const asked: { state?: unknown; input: SimulationInput; contact?: { id: string }; now?: unknown }[] = []
   const steps: (string | undefined)[] = []
   const talk = createTest({
     simulate: async (body) => {
@@ -29,7 +29,13 @@ function phone(answers: (Simulation | Error)[]) {
     onStep: (step) => steps.push(step),
   })
   const said = () =>
-    talk.store.getState().lines.map((l) => (l.kind === 'notice' ? l.event.kind : `${l.kind} ${l.content.text}`))
+    talk.store.getState().lines.map((line) => {
+      if (line.kind === 'notice') return line.event.kind
+      if (line.kind === 'later') return 'later'
+      if (line.kind === 'unfit') return `${line.why} ${line.said} ${line.left}`
+      const before = line.kind === 'out' && line.before ? `, was ${line.before.text}` : ''
+      return `${line.kind} ${line.content.text}${before}`
+    })
   return { talk, asked, steps, said }
 }
 
@@ -51,8 +57,38 @@ test('replaying gives the same answers as long as the flow asks for them', async
   await talk.turn(says('Ada'))
   await talk.turn(says('36'))
   await talk.replay()
-  expect(said()).toEqual(['out Name now?', 'in Ada', 'out Bye'])
+  expect(said()).toEqual(['out Name now?, was Name?', 'in Ada', 'out Bye, was Age?', 'ended 36 0'])
+  expect(talk.store.getState().changed).toBe(2)
   expect(asked).toHaveLength(5)
+  expect(asked[3]).toMatchObject({ contact: asked[0]?.contact, now: new Date(1).toISOString() })
+})
+
+test('an answer that is refused now ends the replay, and nothing else is given', async () => {
+  const no = reply('Please choose', { events: [{ kind: 'reply_refused', at: 1, code: 'no_such_option' }] })
+  const { talk, said } = phone([reply('Colour?'), reply('Size?'), reply('Thanks'), reply('Colour?'), no])
+  await talk.restart()
+  await talk.turn(says('Red'))
+  await talk.turn(says('Large'))
+  await talk.replay()
+  expect(said()).toEqual(['out Colour?', 'in Red', 'gone Size?', 'reply_refused', 'refused Red 1'])
+})
+
+test('who goes on from a step keeps what was known, and what came later is taken back', async () => {
+  const later = reply('Hi Ada', {
+    state: 'after',
+    events: [
+      { kind: 'reply', at: 1, step: 's1' },
+      { kind: 'step_entered', at: 1, step: 's2' },
+      { kind: 'message', at: 1, step: 's2', content: { type: 'text', text: 'Hi Ada' } },
+    ],
+  })
+  const { talk, asked, said } = phone([reply('Name?'), later, reply('Bye'), reply('Hi again')])
+  await talk.restart()
+  await talk.turn(says('Ada'))
+  await talk.turn(says('bye'))
+  await talk.from('s2', { round: 1, event: 1 })
+  expect(said()).toEqual(['out Name?', 'in Ada', 'out Hi again'])
+  expect(asked[3]).toMatchObject({ state: 'after', input: { kind: 'jump', step: 's2' } })
 })
 
 test('a turn that failed changes nothing and can be tried again', async () => {
@@ -70,8 +106,8 @@ test('a conversation becomes a test: what was done, what was said to it, when an
   talk.arrange({ now: '2026-01-05T08:00:00.000Z', window: 'closed' })
   await talk.restart()
   await talk.turn(says('Ada'))
-  const script = scriptOf(talk.store.getState(), 'someone')
-  expect(script).toMatchObject({ now: '2026-01-05T08:00:00.000Z', window: 'closed', contact: { id: 'someone' } })
+  const script = scriptOf(talk.store.getState())
+  expect(script).toMatchObject({ now: '2026-01-05T08:00:00.000Z', window: 'closed', contact: { name: '' } })
   expect(script.turns.map(({ input, expect: said, status }) => [input.kind, said[0]?.text, status])).toEqual([
     ['start', 'Name?', 'waiting'],
     ['message', 'Hi Ada', 'completed'],

@@ -4,14 +4,14 @@ import { IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { api, useErrorText, useFieldErrors } from '@/api'
-import type { FlowTest, Page, PlayedTurn, Said } from '@/api/types'
+import { api, useFieldErrors } from '@/api'
+import type { FlowTest, Page } from '@/api/types'
 import { useEditor } from '@/canvas'
-import { makeId } from '@/doc'
 import { Confirm, EmptyState, ErrorState, LoadingShape, Pill, RelativeTime } from '@/kit'
 import { ProblemLine } from '../common/problem-line'
 import { useAct } from '../common/use-act'
 import classes from './editor.module.css'
+import { SaidCompare } from './said-compare'
 import { useSession } from './session-context'
 import { scriptOf, type TestConversation } from './test-conversation'
 import phone from './test-panel.module.css'
@@ -87,15 +87,9 @@ function SaveTest({ talk, onSaved }: { talk: TestConversation; onSaved: () => vo
   const { flowId } = useEditor()
   const field = useFieldErrors()
   const [name, setName] = useState('')
-  const { turns, began, setup, busy } = useStore(talk.store)
+  const state = useStore(talk.store)
   const save = useMutation({
-    mutationFn: () => {
-      const who = makeId((bytes) => crypto.getRandomValues(bytes))
-      return api.post(`/flows/${flowId}/tests`, {
-        name: name.trim(),
-        script: scriptOf({ turns, began, setup }, who),
-      })
-    },
+    mutationFn: () => api.post(`/flows/${flowId}/tests`, { name: name.trim(), script: scriptOf(state) }),
     onSuccess: () => {
       setName('')
       onSaved()
@@ -124,7 +118,7 @@ function SaveTest({ talk, onSaved }: { talk: TestConversation; onSaved: () => vo
         type="submit"
         size="xs"
         variant="default"
-        disabled={!name.trim() || turns.length === 0 || busy}
+        disabled={!name.trim() || state.turns.length === 0 || state.busy}
         loading={save.isPending}
       >{t`Save as test`}</Button>
       <ProblemLine error={save.error} />
@@ -141,9 +135,7 @@ interface TestCardProps {
 
 function TestCard({ test, busy, onRun, onDelete }: TestCardProps) {
   const { t } = useLingui()
-  const sentence = useErrorText()
   const { last, name } = test
-  const failing = last?.turns.filter((turn) => !turn.passed) ?? []
   return (
     <article className={classes.version}>
       <div className={classes.cardHead}>
@@ -169,30 +161,12 @@ function TestCard({ test, busy, onRun, onDelete }: TestCardProps) {
           {t`last run`} <RelativeTime at={last.at} />
         </span>
       )}
-      {last?.error && <span className={classes.small}>{sentence(undefined).text}</span>}
-      {failing.map((turn) => (
-        <Failing key={last?.turns.indexOf(turn)} turn={turn} />
-      ))}
-    </article>
-  )
-}
-
-/** What the customer should read, and what they would read now. */
-function Failing({ turn }: { turn: PlayedTurn }) {
-  const { t } = useLingui()
-  const text = (list: Said[]) =>
-    list
-      .map((one) => [one.text || t`a file or another kind of message`, ...(one.options ?? [])].join(' · '))
-      .join(' / ') || t`nothing`
-  const expected = text(turn.expect)
-  const got = text(turn.got)
-  return (
-    <div className={phone.turn}>
-      <span>{t`Expected: ${expected}`}</span>
-      <span style={{ color: 'var(--problem)' }}>{t`Now: ${got}`}</span>
-      {expected === got && (
-        <span className={classes.small}>{t`The same words, but the conversation stands elsewhere afterwards.`}</span>
+      {last?.error && (
+        <span>{t`The conversation could not be held to its end: the flow no longer waits where it went on.`}</span>
       )}
-    </div>
+      {last && !last.passed && last.turns.length > 0 && (
+        <SaidCompare turns={last.turns} before={t`Expected`} after={t`Now`} label={t`${name}: expected and now`} />
+      )}
+    </article>
   )
 }

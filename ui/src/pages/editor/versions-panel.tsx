@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/api'
@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, LoadingShape, Pill, RelativeTime } from '@/kit'
 import { Dock } from './dock'
 import classes from './editor.module.css'
 import { PublishDialog } from './publish-dialog'
+import { VersionViewer } from './version-viewer'
 
 export const useVersions = (flowId: string) =>
   useQuery({
@@ -23,6 +24,7 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
   const { flowId } = useEditor()
   const versions = useVersions(flowId)
   const [restoring, setRestoring] = useState<Version>()
+  const [shown, setShown] = useState<{ shown: number; compared?: number }>()
   return (
     <Dock
       name="panel"
@@ -45,13 +47,28 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
           </span>
           {version.note && <span>{version.note}</span>}
           {version.people > 0 && <span className={classes.small}>{t`People in it now: ${version.people}`}</span>}
-          {!version.is_live && (
-            <Button variant="default" size="compact-sm" onClick={() => setRestoring(version)}>
-              {t`Restore version ${version.number}`}
+          <Group gap="xs">
+            <Button variant="default" size="compact-sm" onClick={() => setShown({ shown: version.number })}>
+              {t`Look at version ${version.number}`}
             </Button>
-          )}
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() => setShown({ shown: 0, compared: version.number })}
+            >
+              {t`What changed since version ${version.number}`}
+            </Button>
+            {!version.is_live && (
+              <Button variant="default" size="compact-sm" onClick={() => setRestoring(version)}>
+                {t`Restore version ${version.number}`}
+              </Button>
+            )}
+          </Group>
         </article>
       ))}
+      {shown && versions.data && (
+        <VersionViewer {...shown} versions={versions.data} onClose={() => setShown(undefined)} />
+      )}
       {restoring && <PublishDialog opened restore={restoring} onClose={() => setRestoring(undefined)} />}
     </Dock>
   )

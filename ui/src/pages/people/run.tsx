@@ -15,6 +15,7 @@ import { useSendErrorText } from '../common/send-errors'
 import { useAct } from '../common/use-act'
 import { useEventWords } from './event-words'
 import classes from './run.module.css'
+import { SaveAsTest } from './save-test'
 import { type Stay, timelineOf } from './timeline'
 import { useWaitText } from './wait-text'
 
@@ -77,6 +78,7 @@ function RunView({ run }: { run: Run }) {
       }
       action={
         <Group gap="xs">
+          <SaveAsTest run={run} name={name} />
           {live && <TakeOut run={run} name={name} />}
           {run.conversation_id && (
             <Button
