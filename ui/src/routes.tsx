@@ -57,6 +57,7 @@ const pages = [
   inside('/flows', () => import('./pages/flows')),
   inside('/flows/new', () => import('./pages/flows/new-flow')),
   inside('/flows/$flowId/edit', () => import('./pages/editor')),
+  inside('/flows/$flowId/summary', () => import('./pages/summary')),
   inside('/flows/$flowId/people', () => import('./pages/people')),
   inside('/runs/$runId', () => import('./pages/people/run')),
   inside('/contacts', () => import('./pages/contacts')),

@@ -109,6 +109,8 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
       fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 150 }),
       zoomIn: () => void flow.zoomIn({ duration: 120 }),
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
+      fitTo: () => undefined,
+      actualSize: () => void flow.zoomTo(1, { duration: 120 }),
       reveal: () => undefined,
       positions: () => places.current,
       toCanvas: (screen) => flow.screenToFlowPosition(screen),

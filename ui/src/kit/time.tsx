@@ -42,6 +42,8 @@ export function useFormat() {
     /** Day and time, for what is not today. */
     moment: (at: string | number) => date(at, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
+    percent: (share: number) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share),
     /** "4 hours". */
     unit: (value: number, unit: 'hour' | 'minute' | 'second' | 'millisecond') =>
       new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value),

@@ -27,6 +27,7 @@ import { Confirm, useTitle } from '@/kit'
 import { ConflictBar } from './conflict-bar'
 import { Dock } from './dock'
 import classes from './editor.module.css'
+import { NumbersOverlay } from './numbers-overlay'
 import { PeoplePanel } from './people-panel'
 import { ProblemsPanel } from './problems-panel'
 import { PublishDialog } from './publish-dialog'
@@ -120,7 +121,9 @@ function Workshop({ flow }: { flow: Flow }) {
         <TopBar flow={flow} />
         <ConflictBar />
         <div className={classes.body}>
-          <Canvas />
+          <NumbersOverlay flowId={flow.id}>
+            <Canvas />
+          </NumbersOverlay>
           {shown === 'step' && <StepPanel onClose={close} />}
           {shown === 'problems' && <ProblemsPanel onClose={close} />}
           {shown === 'versions' && <VersionsPanel onClose={close} />}
@@ -142,13 +145,14 @@ function Workshop({ flow }: { flow: Flow }) {
 
 /** What the address asks for: `?test=true` opens the phone, `?add=start` the library at the trigger. Asked once. */
 function useWishes(editor: Editor) {
-  const search = useSearch({ strict: false }) as { test?: unknown; add?: unknown }
+  const search = useSearch({ strict: false }) as { test?: unknown; add?: unknown; panel?: unknown }
   const navigate = useNavigate()
-  const { test, add } = search
+  const { test, add, panel } = search
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what the page was opened with counts
   useEffect(() => {
-    if (test === undefined && add === undefined) return
+    if (test === undefined && add === undefined && panel === undefined) return
     if (test !== undefined) editor.view.setState({ testing: true })
+    if (panel === 'versions' || panel === 'people') editor.view.setState({ panel })
     void navigate({ to: '.', search: {} as never, replace: true })
     if (add !== 'start') return
     // The (+) of the trigger is where the library opens; it is drawn a moment after the page.

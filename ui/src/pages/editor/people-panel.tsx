@@ -1,13 +1,17 @@
 import { useLingui } from '@lingui/react/macro'
-import { Anchor } from '@mantine/core'
+import { Anchor, Group, Select, Stack, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { api } from '@/api'
 import type { Page, Run, RunStatus } from '@/api/types'
 import { useEdited, useEditor } from '@/canvas'
 import { stepById } from '@/doc'
 import { EmptyState, ErrorState, LoadingShape, Pill, RelativeTime, type Tone } from '@/kit'
+import { type PeriodName, usePeriodNames } from '../people/period'
 import { Dock } from './dock'
 import classes from './editor.module.css'
+import { numbersStore, useNumbers } from './numbers-overlay'
+import { useVersions } from './versions-panel'
 
 const tones: Record<RunStatus, Tone> = {
   running: 'good',
@@ -42,6 +46,7 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       head={<h2 className={classes.dockTitle}>{t`People in this flow`}</h2>}
     >
+      <NumbersSwitch />
       {people.isPending && <LoadingShape />}
       {people.isError && <ErrorState error={people.error} onRetry={() => void people.refetch()} />}
       {people.data?.items.length === 0 && <EmptyState text={t`Nobody has entered this flow yet.`} />}
@@ -50,7 +55,9 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
         return (
           <article key={run.id} className={classes.version}>
             <div className={classes.cardHead}>
-              <strong>{run.contact.name || run.contact.phone}</strong>
+              <Anchor component={Link} to={`/runs/${run.id}` as never} c="inherit" fw={650}>
+                {run.contact.name || run.contact.phone}
+              </Anchor>
               <Pill tone={tones[run.status] ?? 'plain'}>{states[run.status] ?? run.status}</Pill>
             </div>
             <span className={classes.small}>
@@ -75,5 +82,47 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
         )
       })}
     </Dock>
+  )
+}
+
+/** Numbers on the canvas: whether, of which days, of which version. */
+function NumbersSwitch() {
+  const { t } = useLingui()
+  const { flowId } = useEditor()
+  const { shown, period, version } = useNumbers()
+  const periods = usePeriodNames().filter(({ value }) => value !== 'own')
+  const versions = useVersions(flowId)
+  return (
+    <Stack gap="xs">
+      <Switch
+        label={t`Numbers on the canvas`}
+        checked={shown}
+        onChange={(event) => numbersStore.setState({ shown: event.currentTarget.checked })}
+      />
+      {shown && (
+        <Group gap="xs" grow>
+          <Select
+            aria-label={t`When they came in`}
+            data={periods}
+            value={period}
+            allowDeselect={false}
+            onChange={(value) => numbersStore.setState({ period: (value ?? 'all') as PeriodName })}
+          />
+          <Select
+            aria-label={t`Version`}
+            data={[
+              { value: '', label: t`Every version` },
+              ...(versions.data ?? []).map(({ number }) => ({ value: String(number), label: t`Version ${number}` })),
+            ]}
+            value={version}
+            allowDeselect={false}
+            onChange={(value) => numbersStore.setState({ version: value ?? '' })}
+          />
+        </Group>
+      )}
+      <Anchor component={Link} to={`/flows/${flowId}/summary` as never} size="sm">
+        {t`All numbers of this flow`}
+      </Anchor>
+    </Stack>
   )
 }

@@ -4,6 +4,7 @@ import { ActionIcon, Menu, Stack, Text } from '@mantine/core'
 import {
   IconArchive,
   IconArchiveOff,
+  IconChartBar,
   IconCopy,
   IconDots,
   IconPencil,
@@ -55,6 +56,10 @@ export function FlowMenu({ flow }: { flow: Flow }) {
             leftSection={<IconPencil size={16} />}
             onClick={() => void navigate({ to: `/flows/${flow.id}/edit` as never })}
           >{t`Edit`}</Menu.Item>
+          <Menu.Item
+            leftSection={<IconChartBar size={16} />}
+            onClick={() => void navigate({ to: `/flows/${flow.id}/summary` as never })}
+          >{t`Numbers`}</Menu.Item>
           <Menu.Item
             leftSection={<IconUsers size={16} />}
             onClick={() => void navigate({ to: `/flows/${flow.id}/people` as never })}

@@ -31,6 +31,8 @@ export const eventWords: Record<string, MessageDescriptor | undefined> = {
   variable: msg`{field} is now {value}`,
   flow_called: msg`Entered the flow {flow}`,
   flow_returned: msg`Came back from the flow {flow}`,
+  released: msg`Somebody of the team let them go on`,
+  moved: msg`Went on in version {to}`,
 }
 
 const conversationChanges: Record<string, MessageDescriptor> = {
@@ -133,6 +135,8 @@ export function useEventWords(): (event: RunEvent, exit: string) => string {
         const sentence = event.outcome === 'for_good' ? forGood : base
         return sentence ? say(sentence, { flow: flowName(event.flow) }) : ''
       }
+      case 'moved':
+        return base ? say(base, { to: event.params?.to ?? '' }) : ''
       case 'flow_returned':
         return base ? say(base, { flow: flowName(event.flow) }) : ''
       case 'input_ignored':

@@ -1,23 +1,24 @@
 import { useLingui } from '@lingui/react/macro'
-import { Anchor, Button, Group } from '@mantine/core'
-import { IconDoorEnter, IconDoorExit, IconFlag, IconMessages } from '@tabler/icons-react'
+import { Anchor, Button, Group, SegmentedControl } from '@mantine/core'
+import { IconDoorExit, IconMessages } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useState } from 'react'
+import { lazy, useMemo, useState } from 'react'
 import { api, catalogQuery } from '@/api'
 import type { FlowDocument, Kind, Message, Page as PageOf, Run, RunEvent, StepDoc } from '@/api/types'
-import { KindIcon } from '@/canvas/kind-icon'
 import { exitsOf } from '@/doc/rules'
 import { useCatalogWords } from '@/form/durations'
-import { Bubble, Chat, Confirm, EmptyState, ErrorState, LoadingShape, Page, RelativeTime, useFormat } from '@/kit'
+import { Confirm, EmptyState, ErrorState, LoadingShape, Page, RelativeTime, useUrlState } from '@/kit'
 import { RunPill } from '../common/flow-words'
-import { useSendErrorText } from '../common/send-errors'
 import { useAct } from '../common/use-act'
-import { useEventWords } from './event-words'
 import classes from './run.module.css'
 import { SaveAsTest } from './save-test'
-import { type Stay, timelineOf } from './timeline'
+import { Mark, StayView } from './stay-view'
+import { timelineOf } from './timeline'
 import { useWaitText } from './wait-text'
+
+// The canvas is loaded when it is asked for.
+const WayOnCanvas = lazy(() => import('./way-on-canvas'))
 
 // What a conversation is asked for, to show the texts of its messages.
 const MESSAGES = 200
@@ -145,108 +146,55 @@ function Way({ run }: { run: Run }) {
   })
   const messages = useMemo(() => new Map((thread?.items ?? []).map((one) => [one.id, one])), [thread])
   const stays = useMemo(() => timelineOf(events.data?.items ?? []), [events.data])
+  const [view, setView] = useUrlState<string>('view', 'list')
   if (events.isError && !events.data) return <ErrorState error={events.error} onRetry={() => void events.refetch()} />
   if (!events.data) return <LoadingShape rows={8} />
   if (stays.length === 0) return <EmptyState text={t`Nothing has happened yet.`} />
   const document = version && ('document' in version ? version.document : version)
   const kindOf = (step: StepDoc | undefined): Kind | undefined =>
     catalog?.items.find((kind) => kind.kind === step?.kind)
-  return (
-    <ol className={classes.way}>
-      {stays.map((stay, index) => {
-        const step = document?.steps.find((one) => one.id === stay.step)
-        const kind = kindOf(step)
-        const exitName = (id: string | undefined) =>
-          (step &&
-            kind &&
-            id &&
-            id !== 'next' &&
-            exitsOf(kind, step.config, catalogWords).find((one) => one.id === id)?.label) ||
-          ''
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: stays only grow at the end
-          <li key={index} className={classes.stay}>
-            <Mark stay={stay} kind={kind} />
-            <StayView stay={stay} name={step?.name ?? ''} messages={messages} exitName={exitName} />
-          </li>
-        )
-      })}
-    </ol>
+  const choice = (
+    <SegmentedControl
+      aria-label={t`How the way is shown`}
+      data={[
+        { value: 'list', label: t`As a list` },
+        { value: 'canvas', label: t`On the canvas` },
+      ]}
+      value={view}
+      onChange={setView}
+      style={{ alignSelf: 'flex-start' }}
+    />
   )
-}
-
-function Mark({ stay, kind }: { stay: Stay; kind: Kind | undefined }): ReactNode {
-  if (kind) return <KindIcon icon={kind.icon} group={kind.group} />
-  const ended = stay.events.some((event) => event.kind === 'run_ended')
+  if (view === 'canvas' && document && catalog)
+    return (
+      <>
+        {choice}
+        <WayOnCanvas run={run} stays={stays} document={document} catalog={catalog} messages={messages} />
+      </>
+    )
   return (
-    <span className={classes.mark}>
-      {ended ? <IconFlag size={16} aria-hidden /> : <IconDoorEnter size={16} aria-hidden />}
-    </span>
-  )
-}
-
-interface StayViewProps {
-  stay: Stay
-  name: string
-  messages: ReadonlyMap<string, Message>
-  exitName: (id: string | undefined) => string
-}
-
-const tones: Record<string, string> = {
-  problem: 'problem',
-  reply_refused: 'warning',
-  timed_out: 'warning',
-  input_ignored: 'warning',
-}
-
-function StayView({ stay, name, messages, exitName }: StayViewProps) {
-  const format = useFormat()
-  const words = useEventWords()
-  const why = useSendErrorText()
-  const [first] = stay.events
-  // Before the first step and at the end the sentence itself is the head.
-  const head = name || (first ? words(first, exitName(first.exit)) : '')
-  const rest = name ? stay.events : stay.events.slice(1)
-  return (
-    <div>
-      <div className={classes.head}>
-        <strong>{head}</strong>
-        <time className={classes.when} title={format.exact(stay.at)} dateTime={new Date(stay.at).toISOString()}>
-          {format.moment(stay.at)}
-        </time>
-      </div>
-      <div className={classes.lines}>
-        {rest.map((event, index) => {
-          const key = `${event.kind} ${index}`
-          const message = event.message ? messages.get(event.message) : undefined
-          const shown = event.kind === 'message' || event.kind === 'reply' || event.kind === 'reply_refused'
-          const line = words(event, exitName(event.exit))
-          const failed = message?.state === 'failed'
+    <>
+      {choice}
+      <ol className={classes.way}>
+        {stays.map((stay, index) => {
+          const step = document?.steps.find((one) => one.id === stay.step)
+          const kind = kindOf(step)
+          const exitName = (id: string | undefined) =>
+            (step &&
+              kind &&
+              id &&
+              id !== 'next' &&
+              exitsOf(kind, step.config, catalogWords).find((one) => one.id === id)?.label) ||
+            ''
           return (
-            <div key={key} style={{ display: 'contents' }}>
-              {shown && message && (
-                <div className={classes.said}>
-                  <Chat>
-                    <Bubble
-                      content={message.content}
-                      direction={message.direction}
-                      time={format.clock(message.at)}
-                      state={message.state}
-                      failed={failed}
-                      reason={failed ? why(message.error?.code ?? '') : undefined}
-                    />
-                  </Chat>
-                </div>
-              )}
-              {line && !(message && (event.kind === 'message' || event.kind === 'reply')) && (
-                <div className={classes.line} data-tone={tones[event.kind]}>
-                  {line}
-                </div>
-              )}
-            </div>
+            // biome-ignore lint/suspicious/noArrayIndexKey: stays only grow at the end
+            <li key={index} className={classes.stay}>
+              <Mark stay={stay} kind={kind} />
+              <StayView stay={stay} name={step?.name ?? ''} messages={messages} exitName={exitName} />
+            </li>
           )
         })}
-      </div>
-    </div>
+      </ol>
+    </>
   )
 }

@@ -1,0 +1,140 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { Button, Select, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, catalogQuery, useErrorText } from '@/api'
+import { ApiError } from '@/api/client'
+import type { FlowDocument, Run } from '@/api/types'
+import type { PeopleChanged } from '@/api/types-people'
+import { exitsOf } from '@/doc/rules'
+import { useCatalogWords } from '@/form/durations'
+import { Confirm, toast } from '@/kit'
+import { useAct } from '../common/use-act'
+
+interface PeopleActionsProps {
+  flowId: string
+  flowName: string
+  runs: Run[]
+  onDone: () => void
+}
+
+const live = (run: Run) => run.status === 'waiting' || run.status === 'running'
+
+/** Ends the chosen, lets them go on, or takes them to the published version; each is asked first. */
+export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsProps) {
+  const { t, i18n } = useLingui()
+  const act = useAct()
+  const sentence = useErrorText()
+  const words = useCatalogWords()
+  const [asking, setAsking] = useState<'end' | 'go_on' | 'move'>()
+  const [path, setPath] = useState<string | null>(null)
+  const inside = runs.filter(live)
+  const [first] = inside
+  // Letting go on needs a path: it is offered for people who stand at the same step of the same version.
+  const together =
+    first?.step !== undefined &&
+    inside.every((run) => run.step === first.step && run.version === first.version && run.flow.id === first.flow.id)
+  const { data: catalog } = useQuery(catalogQuery(i18n.locale))
+  const { data: version } = useQuery({
+    queryKey: ['flow', first?.flow.id ?? flowId, 'version', first?.version],
+    queryFn: () =>
+      api.get<FlowDocument | { document: FlowDocument }>(
+        `/flows/${first?.flow.id ?? flowId}/versions/${first?.version}/document`,
+      ),
+    enabled: asking === 'go_on' && first !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const document = version && ('document' in version ? version.document : version)
+  const step = document?.steps.find((one) => one.id === first?.step)
+  const kind = catalog?.items.find((one) => one.kind === step?.kind)
+  const connected = new Set(document?.connections.filter((one) => one.from === step?.id).map((one) => one.exit))
+  const paths =
+    step && kind
+      ? exitsOf(kind, step.config, words)
+          .filter((one) => connected.has(one.id))
+          .map((one) => ({ value: one.id, label: one.label || t`Next` }))
+      : []
+  const chosen = path ?? paths[0]?.value ?? null
+
+  const change = async (action: string) => {
+    let changed: PeopleChanged | undefined
+    const ok = await act(
+      async () => {
+        changed = await api.post<PeopleChanged>(`/flows/${flowId}/people/change`, {
+          action,
+          runs: inside.map((run) => run.id),
+          ...(action === 'go_on' && chosen && { path: chosen }),
+        })
+      },
+      { refresh: [['flow', flowId], ['run'], ['conversations']] },
+    )
+    if (!ok || !changed) return
+    const done = changed.items.filter((one) => one.status === 'done').length
+    const skipped = changed.items.find((one) => one.status === 'skipped')
+    if (done > 0) toast.done(plural(done, { one: 'Done for # person.', other: 'Done for # people.' }))
+    if (skipped) {
+      const left = changed.items.length - done
+      const why = sentence(new ApiError({ status: 409, code: skipped.code ?? '' })).text
+      toast.problem(
+        `${plural(left, { one: '# person was left as they are.', other: '# people were left as they are.' })} ${why}`,
+      )
+    }
+    onDone()
+  }
+  const count = inside.length
+  const who = plural(count, { one: '# person', other: '# people' })
+  const close = () => setAsking(undefined)
+  return (
+    <>
+      <Button size="compact-sm" variant="default" disabled={!together} onClick={() => setAsking('go_on')}>
+        {t`Let go on`}
+      </Button>
+      <Button size="compact-sm" variant="default" disabled={count === 0} onClick={() => setAsking('move')}>
+        {t`Move to the published version`}
+      </Button>
+      <Button size="compact-sm" variant="default" disabled={count === 0} onClick={() => setAsking('end')}>
+        {t`Take out`}
+      </Button>
+      <Confirm
+        opened={asking === 'end'}
+        title={t`Take ${who} out of “${flowName}”?`}
+        action={t`Take them out`}
+        onClose={close}
+        onConfirm={() => change('end')}
+      >
+        {t`The flow does not answer them any more where they stand. Their next message may start a flow again.`}
+      </Confirm>
+      <Confirm
+        opened={asking === 'move'}
+        title={t`Move ${who} to the published version?`}
+        action={t`Move them`}
+        onClose={close}
+        onConfirm={() => change('move')}
+      >
+        {t`They stay at the step where they stand, and read the published texts from there on. Who stands at a step that is gone stays in their version.`}
+      </Confirm>
+      <Confirm
+        opened={asking === 'go_on'}
+        title={t`Let ${who} go on?`}
+        action={t`Let them go on`}
+        onClose={close}
+        onConfirm={() => change('go_on')}
+      >
+        <Stack gap="sm">
+          <Text size="sm">
+            {t`They leave “${step?.name ?? ''}” without an answer, and the flow writes to them at once what comes next.`}
+          </Text>
+          <Select
+            label={t`By which path`}
+            data={paths}
+            value={chosen}
+            allowDeselect={false}
+            onChange={setPath}
+            comboboxProps={{ withinPortal: true }}
+          />
+        </Stack>
+      </Confirm>
+    </>
+  )
+}
