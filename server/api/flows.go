@@ -26,7 +26,7 @@ type flowList struct {
 type newFlow struct {
 	Name     string          `json:"name"`
 	Language string          `json:"language,omitempty"`
-	Example  string          `json:"example,omitempty" doc:"lead, appointment or support"`
+	Example  string          `json:"example,omitempty" doc:"lead, appointment, order_status, support, faq, survey, opt_in or ad"`
 	Document json.RawMessage `json:"document,omitempty" doc:"A whole flow document"`
 	Trigger  *struct {
 		ID     string          `json:"id,omitempty"`

@@ -3,10 +3,8 @@ package flows
 import (
 	"bytes"
 	"context"
-	"embed"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,12 +12,6 @@ import (
 	"flusso/server/fault"
 	"flusso/server/store"
 )
-
-//go:embed examples/*.json
-var examples embed.FS
-
-// Examples are the flows that a new one may start from.
-var Examples = []string{"lead", "appointment", "support"}
 
 // NewFlow says what a new flow looks like.
 type NewFlow struct {
@@ -51,6 +43,11 @@ func (s *Service) Create(ctx context.Context, n NewFlow, by By) (Flow, error) {
 		doc.Settings.Channels = n.Channels
 	} else if len(doc.Settings.Channels) == 0 {
 		if doc.Settings.Channels, err = s.defaultChannels(ctx); err != nil {
+			return Flow{}, err
+		}
+	}
+	if n.Example != "" {
+		if err := s.handOverTo(ctx, &doc, by); err != nil {
 			return Flow{}, err
 		}
 	}
@@ -91,17 +88,7 @@ func (s *Service) document(n NewFlow) (flow.Document, error) {
 		language = "en"
 	}
 	if n.Example != "" {
-		if !slices.Contains(Examples, n.Example) {
-			return flow.Document{}, fault.Fields(fault.At("/example", fault.NotOneOf, "values", strings.Join(Examples, ", ")))
-		}
-		raw, err := examples.ReadFile("examples/" + n.Example + "." + language + ".json")
-		if err != nil { // another language than those of the program: the texts are English
-			if raw, err = examples.ReadFile("examples/" + n.Example + ".en.json"); err != nil {
-				return flow.Document{}, err
-			}
-		}
-		doc, err := read(raw)
-		doc.Settings.Language = language
+		doc, err := example(n.Example, language)
 		if n.Trigger != nil {
 			n.Example = ""
 			if t, terr := s.trigger(n); terr != nil {
