@@ -162,6 +162,7 @@ story(
     await page.getByRole('button', { name: 'Start again like this' }).click()
     await log(page)
       .getByText(/more than 24 hours old/)
+      .first()
       .waitFor()
     assert.deepEqual(await heard(page), [], 'nothing arrives in a closed window')
     const { items } = await call('GET', '/conversations')

@@ -90,7 +90,17 @@ export function ReadingChanges({ ready, version, next, first, tests }: ReadingPr
         </Text>
       )}
       <Conversations list={others} before={t`Now`} after={t`In version ${next}`} />
-      {failing.length > 0 && <Conversations list={failing} before={t`Expected`} after={t`In version ${next}`} />}
+      {failing.length > 0 && (
+        <>
+          <Text size="sm">
+            {plural(failing.length, {
+              one: '# saved test would read something else:',
+              other: '# saved tests would read something else:',
+            })}
+          </Text>
+          <Conversations list={failing} before={t`Expected`} after={t`In version ${next}`} />
+        </>
+      )}
     </section>
   )
 }

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api } from '@/api'
 import type { Change, FlowDocument, Page, Version } from '@/api/types'
-import { Canvas, createView, type Editor, EditorProvider, FactsProvider, useEdited, useEditor } from '@/canvas'
-import { createEditor, repair } from '@/doc'
+import { FlowViewer, useEdited, useEditor } from '@/canvas'
+import { repair } from '@/doc'
 import { EmptyState, ErrorState, LoadingShape } from '@/kit'
 import { ChangeList } from './change-list'
 import { withRemoved } from './merged'
@@ -21,7 +21,7 @@ interface VersionViewerProps {
 }
 
 const NONE = 'none'
-const facts = { issues: [], waiting: {} }
+const plain = {}
 
 /** A version as it was, to look at only; beside another one with what differs, on the canvas and in words. */
 export function VersionViewer({ versions, shown, compared, onClose }: VersionViewerProps) {
@@ -107,15 +107,9 @@ function Sides({ before, after }: { before: number | undefined; after: number })
 
 function Shown({ doc, before, changes }: { doc: FlowDocument; before?: FlowDocument; changes?: Change[] }) {
   const { t } = useLingui()
-  const outside = useEditor()
-  const context = useEdited((state) => state.context)
+  const { flowId, catalog } = useEditor()
+  const [current, setCurrent] = useState<string>()
   const drawn = useMemo(() => (before ? withRemoved(before, doc) : doc), [before, doc])
-  const [editor] = useState<Editor>(() => ({
-    ...outside,
-    store: { ...createEditor(drawn, context), run: () => undefined },
-    view: createView(),
-    viewport: { current: undefined },
-  }))
   const words: Record<string, string> = {
     step_added: t`New`,
     step_removed: t`Removed`,
@@ -135,31 +129,26 @@ function Shown({ doc, before, changes }: { doc: FlowDocument; before?: FlowDocum
   return (
     <div className={classes.sides} data-own-keys>
       <style>{css}</style>
-      <EditorProvider value={editor}>
-        <FactsProvider value={facts}>
-          <div className={classes.board}>
-            <Canvas />
-          </div>
-          {changes && (
-            <aside className={classes.list} aria-label={t`What differs`}>
-              <Text fw={550}>{t`What differs`}</Text>
-              {changes.length === 0 ? (
-                <EmptyState text={t`Nothing differs but the places of the cards.`} />
-              ) : (
-                <ChangeList
-                  changes={changes}
-                  before={before}
-                  after={doc}
-                  onStep={(id) => {
-                    editor.store.select([id])
-                    editor.viewport.current?.reveal(id)
-                  }}
-                />
-              )}
-            </aside>
+      <div className={classes.board}>
+        <FlowViewer
+          flowId={flowId}
+          document={drawn}
+          catalog={catalog}
+          overlay={plain}
+          current={current}
+          label={t`The flow, to look at only`}
+        />
+      </div>
+      {changes && (
+        <aside className={classes.list} aria-label={t`What differs`}>
+          <Text fw={550}>{t`What differs`}</Text>
+          {changes.length === 0 ? (
+            <EmptyState text={t`Nothing differs but the places of the cards.`} />
+          ) : (
+            <ChangeList changes={changes} before={before} after={doc} onStep={setCurrent} />
           )}
-        </FactsProvider>
-      </EditorProvider>
+        </aside>
+      )}
     </div>
   )
 }
