@@ -36,6 +36,7 @@ func Check(doc Document, cat Catalog) []Issue {
 	c.connections()
 	c.loops()
 	c.late()
+	c.silence()
 	return c.issues
 }
 

@@ -183,6 +183,7 @@ const (
 	CodeDeadEnd         = "dead_end"
 	CodeToNote          = "connection_to_note"
 	CodeNeedsTemplate   = "needs_template"
+	CodeSilentLoop      = "silent_loop"
 )
 
 // Codes of issues that only the server can find, from References.
@@ -214,6 +215,6 @@ var allCodes = []string{
 	CodeBadPattern, CodeRangeReversed, CodeNoConditions, CodeWaitTooLong, CodeMediaMissing,
 	CodeFieldUnsuitable, CodeBadBody, CodeNoChange, CodeUnknownField, CodeBadTime, CodeNoQuickReply, CodeLateMessage, CodeWrongValue, CodeBadDate,
 	CodeBadHours, CodeNeverOpen, CodeBadWeights, CodeBadLanguage, CodeBadEmail, CodeBadPhone, CodeTriggerClash,
-	CodeDeadEnd, CodeToNote, CodeNeedsTemplate, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
+	CodeDeadEnd, CodeToNote, CodeNeedsTemplate, CodeSilentLoop, CodeTemplateMissing, CodeTemplateNotApproved, CodeTemplatePaused, CodeFlowMissing,
 	CodeFlowNotPublished, CodeUserMissing, CodeFileMissing, CodeCallCycle,
 }

@@ -27,14 +27,8 @@ func init() {
 		Defaults: callFlowConfig{Mode: "return", Variables: []nameValue{}},
 		Exits:    []ExitRule{{ID: "next", Label: "Next", When: "mode!=for_good"}, {ID: run.ExitUnavailable, Label: "The flow is not available"}},
 		Preview:  []PreviewPart{{As: "line", Field: "flow", Text: "Continues in {flow}"}, {As: "line", Text: "Comes back here", When: "mode!=for_good"}},
-		Outputs:  []Output{{"outcome", "text", "Result of the flow"}},
-		Outs: func(c *callFlowConfig) []Output {
-			if c.Mode == "for_good" {
-				return nil
-			}
-			return []Output{{"outcome", "text", "Result of the flow"}}
-		},
-		Open: func(c *callFlowConfig) bool { return c.Mode != "for_good" }, // the answers of the flow by their keys
+		Outputs:  []Output{{"outcome", "text", "Result of the flow", "mode!=for_good"}},
+		Open:     func(c *callFlowConfig) bool { return c.Mode != "for_good" }, // the answers of the flow by their keys
 		Enter: func(c *callFlowConfig, s *run.Scope) run.Outcome {
 			vars := make(map[string]any, len(c.Variables))
 			for _, v := range c.Variables {

@@ -55,7 +55,7 @@ var groups = []Group{{"messages", "Messages"}, {"questions", "Questions"}, {"log
 var variables = []Variable{
 	{"contact.first_name", "First name", "contact", "text"},
 	{"contact.last_name", "Last name", "contact", "text"},
-	{"contact.name", "Name", "contact", "text"},
+	{"contact.name", "Full name", "contact", "text"},
 	{"contact.phone", "Phone", "contact", "text"},
 	{"contact.email", "Email", "contact", "text"},
 	{"contact.url", "Web address", "contact", "text"},

@@ -3,6 +3,7 @@ package step
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -195,6 +196,32 @@ func TestWhen(t *testing.T) {
 		if got := When(cond, config); got != want {
 			t.Errorf("When(%q) = %v", cond, got)
 		}
+	}
+}
+
+// What an answer offers follows from its kind, as conditions that the editor
+// reads too: each path stands there once at most.
+func TestOutputsOfAnswers(t *testing.T) {
+	words := " value"
+	for answer, want := range map[string]string{
+		"text": words + " text", "number": words + " text", "boolean": words + " text label", "option": words + " text label",
+		"location": words + " text label latitude longitude name address", "file": words + " text media", "image": words + " text media", "any": words + " text media",
+	} {
+		config := json.RawMessage(`{"answer":"` + answer + `"}`)
+		if got := strings.Join(Default().Outputs("question", config), " "); got != want {
+			t.Errorf("%s: %q, want %q", answer, got, want)
+		}
+	}
+	if got := Default().OutputType("question", json.RawMessage(`{"answer":"datetime"}`), ""); got != "date" {
+		t.Error(got)
+	}
+	for config, want := range map[string]bool{`{"answer":"document","collect":{"enabled":true}}`: true, `{"answer":"number","collect":{"enabled":true}}`: false, `{"answer":"text"}`: false} {
+		if got := slices.Contains(Default().Outputs("question", json.RawMessage(config)), "files"); got != want {
+			t.Errorf("%s: files %v", config, got)
+		}
+	}
+	if got := Default().Outputs("template", json.RawMessage(`{"after":"continue"}`)); len(got) != 0 {
+		t.Error(got)
 	}
 }
 

@@ -70,7 +70,11 @@ func describeKind(b *strings.Builder, d CatalogueKind, k *kind) {
 			if o.Path != "" {
 				path += "." + o.Path
 			}
-			fmt.Fprintf(b, " `%s` %s (%s);", path, o.Label, o.Type)
+			fmt.Fprintf(b, " `%s` %s (%s)", path, o.Label, o.Type)
+			if o.When != "" {
+				fmt.Fprintf(b, " (when `%s`)", strings.ReplaceAll(o.When, "|", "\\|"))
+			}
+			b.WriteString(";")
 		}
 		b.WriteString("\n")
 	}

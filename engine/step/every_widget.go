@@ -73,7 +73,7 @@ func init() {
 		},
 		Exits:   []ExitRule{{Each: "options", ID: "id", Label: "title"}, {ID: "on", Label: "Switched on", When: "switch"}, {ID: "next", Label: "Next"}},
 		Preview: []PreviewPart{{As: "bubble", Field: "template"}, {As: "options", Field: "options", Label: "title", Style: "list"}, {As: "line", Text: "Wait {duration}"}},
-		Outputs: []Output{{"", "number", "Number"}},
+		Outputs: []Output{{Type: "number", Label: "Number"}},
 		Enter: func(c *everyWidgetConfig, s *run.Scope) run.Outcome {
 			s.Keep(run.Reply{Value: c.Number, Text: s.Text(c.Template)})
 			if c.Switch {

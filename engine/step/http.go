@@ -46,7 +46,8 @@ type httpAnswer struct {
 }
 
 func init() {
-	outputs := []Output{{"json", "object", "Answer as JSON"}, {"body", "text", "Answer as text"}, {"status", "number", "Status code"}, {"ok", "boolean", "Worked"}, {"error", "text", "What went wrong"}}
+	outputs := []Output{{Path: "json", Type: "object", Label: "Answer as JSON"}, {Path: "body", Type: "text", Label: "Answer as text"},
+		{Path: "status", Type: "number", Label: "Status code"}, {Path: "ok", Type: "boolean", Label: "Worked"}, {Path: "error", Type: "text", Label: "What went wrong"}}
 	Register(Kind[httpConfig]{
 		Kind: "http", Name: "API call", Group: "actions", Icon: "webhook", Order: 1, Waits: true,
 		Help:     "Asks another system and goes on with its answer.",
@@ -57,9 +58,9 @@ func init() {
 		Preview: []PreviewPart{{As: "line", Text: "{method} {url}"}},
 		Outputs: outputs,
 		Outs: func(c *httpConfig) []Output {
-			list := append([]Output(nil), outputs...)
+			var list []Output
 			for _, m := range c.Values {
-				list = append(list, Output{m.Name, "text", m.Name})
+				list = append(list, Output{Path: m.Name, Type: "text", Label: m.Name})
 			}
 			return list
 		},

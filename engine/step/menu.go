@@ -50,7 +50,7 @@ func init() {
 		},
 		Preview: []PreviewPart{{As: "bubble", Field: "text"}, {As: "options", Field: "options", Label: "title", Style: "auto", When: "!dynamic.enabled"},
 			{As: "line", Text: "Options from {dynamic.variable}", When: "dynamic.enabled"}},
-		Outputs: []Output{{"", "text", "Chosen option"}, {"value", "text", "Id of the option"}, {"label", "text", "Words of the option"}, {"text", "text", "As the person wrote it"}},
+		Outputs: []Output{{Type: "text", Label: "Chosen option"}, {Path: "value", Type: "text", Label: "Id of the option"}, {Path: "label", Type: "text", Label: "Words of the option"}, {Path: "text", Type: "text", Label: "As the person wrote it"}},
 		Waits:   true,
 		Enter:   (*menuConfig).enter,
 		Resume:  (*menuConfig).resume,

@@ -1,6 +1,7 @@
 package step
 
 import (
+	"slices"
 	"strings"
 
 	"flusso/engine/expr"
@@ -52,7 +53,6 @@ type Collect struct {
 }
 
 func init() {
-	outputs := []Output{{"", "text", "Answer"}, {"value", "text", "Answer"}, {"text", "text", "As the person wrote it"}, {"label", "text", "Words of the option"}, {"media", "media", "File"}}
 	Register(Kind[questionConfig]{
 		Kind: "question", Name: "Question", Group: "questions", Icon: "help-circle", Order: 1,
 		Help:     "Asks something, waits for the answer and checks it.",
@@ -67,12 +67,11 @@ func init() {
 			{ID: exitNoOptions, Label: noOptionsExit.Label, When: "answer=option&dynamic.enabled"}, windowClosedExit},
 		Preview: []PreviewPart{{As: "bubble", Field: "text"}, {As: "options", Field: "options", Label: "title", Style: "auto", When: "answer=option&!dynamic.enabled"},
 			{As: "line", Text: "Options from {dynamic.variable}", When: "answer=option&dynamic.enabled"}},
-		Outputs: outputs,
+		Outputs: questionOutputs(),
 		Waits:   true,
 		Enter:   (*questionConfig).enter,
 		Resume:  (*questionConfig).resume,
 		Check:   checkQuestion,
-		Outs:    (*questionConfig).outs,
 		Open:    func(c *questionConfig) bool { return c.Answer == "option" && c.Dynamic.Enabled },
 		Refs:    func(c *questionConfig) []flow.Reference { return c.Window.refs() },
 	})
@@ -81,16 +80,29 @@ func init() {
 // answerTypes of the kinds that are no text.
 var answerTypes = map[string]string{"number": "number", "boolean": "boolean", "date": "date", "datetime": "date", "location": "object"}
 
-func (c *questionConfig) outs() []Output {
-	t := orElse(answerTypes[c.Answer], "text")
-	list := []Output{{"", t, "Answer"}, {"value", t, "Answer"}, {"text", "text", "As the person wrote it"}, {"label", "text", "Words of the option"}, {"media", "media", "File"}}
-	if c.Answer == "location" {
-		list = append(list, Output{"latitude", "number", "Latitude"}, Output{"longitude", "number", "Longitude"}, Output{"name", "text", "Name of the place"}, Output{"address", "text", "Address of the place"})
+// questionOutputs are what an answer offers, by its kind.
+func questionOutputs() (list []Output) {
+	either := func(answers ...string) string { return "answer=" + strings.Join(answers, "|answer=") }
+	byType := map[string][]string{}
+	for answer, t := range answerTypes {
+		byType[t] = append(byType[t], answer)
 	}
-	if c.collects() {
-		list = append(list, Output{"files", "list", "Files"})
+	var rest []string
+	for _, t := range []string{"number", "boolean", "date", "object"} {
+		slices.Sort(byType[t])
+		list = append(list, Output{"", t, "Answer", either(byType[t]...)}, Output{"value", t, "Answer", either(byType[t]...)})
+		for _, answer := range byType[t] {
+			rest = append(rest, "answer!="+answer)
+		}
 	}
-	return list
+	text, files := strings.Join(rest, "&"), []string{"any", "file", "image", "video", "audio", "document"}
+	list = append(list, Output{"", "text", "Answer", text}, Output{"value", "text", "Answer", text}, Output{Path: "text", Type: "text", Label: "As the person wrote it"},
+		Output{"label", "text", "Words of the option", either("option", "boolean", "location")}, Output{"media", "media", "File", either(files...)})
+	for _, o := range []Output{{"latitude", "number", "Latitude", ""}, {"longitude", "number", "Longitude", ""}, {"name", "text", "Name of the place", ""}, {"address", "text", "Address of the place", ""}} {
+		o.When = either("location")
+		list = append(list, o)
+	}
+	return append(list, Output{"files", "list", "Files", "collect.enabled&answer=text|" + "collect.enabled&" + strings.Join(strings.Split(either(files...), "|"), "|collect.enabled&")})
 }
 
 // questionState is what a question remembers while it waits.

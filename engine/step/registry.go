@@ -7,6 +7,7 @@ package step
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ type Kind[C any] struct {
 	Resume func(c *C, s *run.Scope, in run.Input) run.Outcome
 	// Check finds what the form's tags cannot say.
 	Check func(c *C, k *Checker)
-	// Outs narrows Outputs by config; nil: all of Outputs.
+	// Outs adds outputs that the config names; nil: none.
 	Outs func(c *C) []Output
 	// Open says that more members than Outputs may be there.
 	Open func(c *C) bool
@@ -60,11 +61,13 @@ type Kind[C any] struct {
 }
 
 // Output is something that step.<key> offers to later steps; path "" is the
-// value itself.
+// value itself. One path may stand there several times, under conditions that
+// exclude each other.
 type Output struct {
 	Path  string `json:"path"`
 	Type  string `json:"type"` // text, number, boolean, list, object, date, media
 	Label string `json:"label"`
+	When  string `json:"when,omitempty" doc:"Condition on the step's config; see exits"`
 }
 
 // PreviewPart is a piece of the card and of the live preview.
@@ -166,18 +169,22 @@ func add[C any](to map[string]*kind, k Kind[C], trigger bool) {
 			}
 		},
 		outs: func(config json.RawMessage) ([]Output, bool) {
+			list := k.Outputs
+			if slices.ContainsFunc(list, func(o Output) bool { return o.When != "" }) {
+				values := decode(config)
+				list = slices.DeleteFunc(slices.Clone(list), func(o Output) bool { return !When(o.When, values) })
+			}
 			if k.Outs == nil && k.Open == nil {
-				return k.Outputs, false
+				return list, false
 			}
 			c, err := read(config)
 			if err != nil {
-				return k.Outputs, true
+				return list, true
 			}
-			open := k.Open != nil && k.Open(c)
 			if k.Outs != nil {
-				return k.Outs(c), open
+				list = append(slices.Clone(list), k.Outs(c)...)
 			}
-			return k.Outputs, open
+			return list, k.Open != nil && k.Open(c)
 		},
 		target: func(config json.RawMessage) string {
 			if k.Target == nil {

@@ -29,7 +29,7 @@ func init() {
 		Defaults: splitConfig{Branches: []splitBranch{{ID: "a", Name: "A", Weight: 50}, {ID: "b", Name: "B", Weight: 50}}},
 		Exits:    []ExitRule{{Each: "branches", ID: "id", Label: "name"}},
 		Preview:  []PreviewPart{{Each: "branches", Parts: []PreviewPart{{As: "line", Text: "{name}: {weight}"}}}},
-		Outputs:  []Output{{"", "text", "Path"}, {"value", "text", "Id of the path"}, {"label", "text", "Name of the path"}},
+		Outputs:  []Output{{Type: "text", Label: "Path"}, {Path: "value", Type: "text", Label: "Id of the path"}, {Path: "label", Type: "text", Label: "Name of the path"}},
 		Enter: func(c *splitConfig, s *run.Scope) run.Outcome {
 			b := c.branch(s.Contact.ID, s.StepID)
 			if b == nil {

@@ -31,6 +31,7 @@ const (
 )
 
 func init() {
+	const waits = "after&after!=continue"
 	Register(Kind[templateConfig]{
 		Kind: "template", Name: "Template", Group: "messages", Icon: "template", Order: 2, Waits: true,
 		Help:     "Sends an approved template; it also arrives after more than 24 hours of silence.",
@@ -48,7 +49,7 @@ func init() {
 		},
 		Preview: []PreviewPart{{As: "line", Text: "Template {template.name}", When: "template.name"}, {As: "line", Text: "No template chosen", When: "!template.name"},
 			{As: "line", Text: "{template.body}", When: "template.body"}},
-		Outputs: []Output{{"", "text", "Answer"}, {"value", "text", "Answer"}, {"label", "text", "Words of the button"}, {"text", "text", "As the person wrote it"}},
+		Outputs: []Output{{"", "text", "Answer", waits}, {"value", "text", "Answer", waits}, {"label", "text", "Words of the button", waits}, {"text", "text", "As the person wrote it", waits}},
 		Enter: func(c *templateConfig, s *run.Scope) run.Outcome {
 			if !c.binding().send(s) {
 				return run.Leave(exitNotSent)
@@ -67,12 +68,6 @@ func init() {
 			if c.After == afterButton && len(c.quickReplies()) == 0 && c.Template.Name != "" {
 				k.Error(flow.CodeNoQuickReply, "after")
 			}
-		},
-		Outs: func(c *templateConfig) []Output {
-			if c.After == afterContinue {
-				return nil
-			}
-			return []Output{{"", "text", "Answer"}, {"value", "text", "Answer"}, {"label", "text", "Words of the button"}, {"text", "text", "As the person wrote it"}}
 		},
 		Refs: func(c *templateConfig) []flow.Reference { return c.binding().refs("") },
 	})

@@ -45,6 +45,7 @@ export const issueSentences: Record<string, MessageDescriptor> = {
   late_message: msg`WhatsApp would refuse this message: more than 24 hours may have passed since the customer wrote. Put a template before it, or say what happens then.`,
   no_quick_reply: msg`This template has no reply button to make a path for. Choose another template, or what happens after sending.`,
   dead_end: msg`The flow ends here for the customer. If that is meant, put an end after it.`,
+  silent_loop: msg`A customer who never answers would get these messages again and again, without end. Let one of the paths end, for example after two reminders.`,
   connection_to_note: msg`A connection leads to a note, where nobody can go.`,
   trigger_clash: msg`Two triggers of this flow react to the same message: only the first one ever starts it.`,
   wrong_value_type: msg`The compared value is of another type than the variable: this never fits.`,

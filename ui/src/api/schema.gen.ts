@@ -2446,7 +2446,7 @@ export interface components {
             channels?: string[] | null;
             /** @description A whole flow document */
             document?: unknown;
-            /** @description lead, appointment or support */
+            /** @description lead, appointment, order_status, support, faq, survey, opt_in or ad */
             example?: string;
             language?: string;
             name: string;
@@ -2862,6 +2862,8 @@ export interface components {
             label: string;
             path: string;
             type: string;
+            /** @description Condition on the step's config; see exits */
+            when?: string;
         };
         StepPreviewPart: {
             as?: string;

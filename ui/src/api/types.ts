@@ -267,7 +267,7 @@ export interface Kind {
   final?: boolean
   /** A sticky: drawn as a note, never part of the customer's way. */
   note?: boolean
-  outputs?: { path: string; type: string; label: string }[] | null
+  outputs?: { path: string; type: string; label: string; when?: string }[] | null
   /** Triggers only. */
   type?: 'inbound' | 'outbound' | 'marketing'
 }

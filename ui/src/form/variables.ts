@@ -1,6 +1,6 @@
 // The variables that a step may use: the fixed ones, contact fields, declared ones, and answers of steps before it.
 import type { ContactField, FlowDocument, Kind, VariableInfo } from '@/api/types'
-import { before, START, stepById } from '@/doc'
+import { applies, before, START, stepById } from '@/doc'
 import type { Variable } from './environment'
 
 export function variablesFor(
@@ -14,12 +14,14 @@ export function variablesFor(
   const answers = near.flatMap((id) => {
     const source = stepById(doc, id)
     const outputs = source ? (kinds.get(source.kind)?.outputs ?? []) : []
-    return outputs.map((output) => ({
-      path: `step.${source?.key}${output.path ? `.${output.path}` : ''}`,
-      label: output.path ? `${source?.name}: ${output.label}` : (source?.name ?? ''),
-      group: 'step',
-      type: output.type,
-    }))
+    return outputs
+      .filter((output) => applies(output.when, source?.config))
+      .map((output) => ({
+        path: `step.${source?.key}${output.path ? `.${output.path}` : ''}`,
+        label: output.path ? `${source?.name}: ${output.label}` : (source?.name ?? ''),
+        group: 'step',
+        type: output.type,
+      }))
   })
   const custom = fields.map((field) => ({
     path: `contact.fields.${field.key}`,
