@@ -102,10 +102,10 @@ func Open(ctx context.Context, o Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.st, err = store.Open(store.Options{Path: o.Config.Database(), Now: o.Now, Log: o.Log}); err != nil {
+	s.ids = store.NewIDSource(o.Now, nil)
+	if s.st, err = store.Open(store.Options{Path: o.Config.Database(), Now: o.Now, Log: o.Log, IDs: s.ids}); err != nil {
 		return nil, err
 	}
-	s.ids = store.NewIDSource(o.Now, nil)
 	s.auth = auth.NewService(s.st, s.ids, box)
 	return s, s.wire(ctx, box)
 }

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"os"
@@ -88,6 +89,21 @@ func TestNotJSON(t *testing.T) {
 	}
 	if doc, issues := flow.Parse([]byte(`{}`)); len(issues) > 0 || doc.Spec != flow.Spec || doc.Steps == nil {
 		t.Errorf("an empty document: %+v %+v", doc, issues)
+	}
+}
+
+// TestOldWebhooksSetting: documents of the first version have a switch
+// "webhooks" that did nothing; they are read, and it is left out.
+func TestOldWebhooksSetting(t *testing.T) {
+	for _, value := range []string{"true", "false"} {
+		doc := parse(t, []byte(`{"spec":1,"triggers":[],"steps":[],"connections":[],"variables":[],"settings":{"language":"it","channels":[],"expiry_minutes":30,"webhooks":`+value+`}}`))
+		if doc.Settings.Language != "it" || doc.Settings.ExpiryMinutes != 30 || doc.Settings.Webhook != nil {
+			t.Errorf("%+v", doc.Settings)
+		}
+		raw, err := json.Marshal(doc)
+		if err != nil || bytes.Contains(raw, []byte("webhooks")) {
+			t.Errorf("%s %v", raw, err)
+		}
 	}
 }
 

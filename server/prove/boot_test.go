@@ -48,11 +48,11 @@ func (w *world) open() error {
 	w.sched, w.boot = b.sched, b
 	key := [32]byte{byte(w.boots), byte(w.seed), byte(w.seed >> 8), byte(w.seed >> 16), byte(w.seed >> 24)}
 	var err error
-	if b.st, err = store.Open(store.Options{Path: w.path, Log: quiet, Gate: b.gate}); err != nil {
+	b.ids = store.NewIDSource(time.Now, rand.NewChaCha8(key))
+	if b.st, err = store.Open(store.Options{Path: w.path, Log: quiet, IDs: b.ids, Gate: b.gate}); err != nil {
 		return err
 	}
 	ctx := context.Background()
-	b.ids = store.NewIDSource(time.Now, rand.NewChaCha8(key))
 	if w.boots == 1 {
 		if err := w.make(ctx, b); err != nil {
 			return err

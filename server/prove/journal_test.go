@@ -207,11 +207,6 @@ func look(path string, now time.Time) (f final, err error) {
 			if err := r.Scan(into...); err != nil {
 				return err
 			}
-			for i, c := range columns {
-				if name == "tags" && c == "uid" {
-					values[i] = nil // SQLite makes it: the one id that is not from the program's source
-				}
-			}
 			fmt.Fprintf(h, "%v\n", values)
 			return nil
 		})

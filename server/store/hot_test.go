@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -284,5 +286,30 @@ func TestFeed(t *testing.T) {
 	}
 	if _, gone, _ := f.FeedSince(context.Background(), items[0].ID+100, 10); !gone {
 		t.Error("an id from the future is not a reset")
+	}
+}
+
+// TestTagsAreMadeWithIdsOfTheSource: a tag that a flow uses first becomes a
+// record whose id comes from the injected source, once.
+func TestTagsAreMadeWithIdsOfTheSource(t *testing.T) {
+	now := newClock().now
+	s, err := Open(Options{Path: filepath.Join(t.TempDir(), "flusso.db"), Now: now, IDs: NewIDSource(now, strings.NewReader(strings.Repeat("x", 64)))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	for range 2 {
+		if err := s.Write(t.Context(), func(tx *Tx) error { return tx.SetTags(TagOfContact, 1, []string{"vip", "", "new"}) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tags, err := s.Tags(t.Context(), "")
+	if err != nil || len(tags) != 2 {
+		t.Fatal(tags, err)
+	}
+	want := NewIDSource(now, strings.NewReader(strings.Repeat("x", 64)))
+	vip, fresh := want.New(), want.New()
+	if idOf(tags[0].UID) != fresh || idOf(tags[1].UID) != vip || tags[0].Name != "new" {
+		t.Errorf("%v, want ids %s and %s", tags, fresh, vip)
 	}
 }

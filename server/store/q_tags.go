@@ -71,13 +71,17 @@ func (tx *Tx) ensureTags(scope, raw string) error {
 	if raw == "" || raw == "[]" {
 		return nil
 	}
-	// The where keeps SQLite from taking the "on" for that of a join.
-	res := tx.db.Exec("insert into tags(uid, scope, name, created_at) select randomblob(16), ?, value, ? from json_each(?) where value <> '' on conflict do nothing",
-		scope, Millis(tx.now), raw)
-	if res.RowsAffected > 0 {
-		tx.Touch(TopicTag, 0)
+	var fresh []string
+	err := tx.db.Raw("select value from json_each(?) where value <> '' and not exists (select 1 from tags where scope = ? and name = value)", raw, scope).Scan(&fresh).Error
+	if err != nil {
+		return err
 	}
-	return res.Error
+	for _, name := range fresh {
+		if err := tx.EnsureTag(tx.hot.s.publicIDs.New(), scope, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tagHolders is the table whose rows carry the tags of a scope.

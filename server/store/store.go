@@ -41,7 +41,8 @@ type Options struct {
 	Path string           // the database file; created when missing
 	Now  func() time.Time // the clock
 	Log  *slog.Logger
-	Gate Gate // nil but under proof
+	IDs  *IDSource // of records that the store makes by itself; nil: of its own
+	Gate Gate      // nil but under proof
 }
 
 // Store is the open database. It is safe for concurrent use.
@@ -65,13 +66,14 @@ type Store struct {
 	mu          sync.RWMutex // guards closed against units
 	closed      bool
 
-	ids     counters
-	feed    feed
-	stats   Stats
-	orphans bool // there are statuses without a message; the writer alone uses it
-	hooks   hooks
-	gate    Gate
-	seq     atomic.Int64 // of units, for the gate
+	ids       counters
+	publicIDs *IDSource
+	feed      feed
+	stats     Stats
+	orphans   bool // there are statuses without a message; the writer alone uses it
+	hooks     hooks
+	gate      Gate
+	seq       atomic.Int64 // of units, for the gate
 }
 
 // ErrClosed is what a unit gets that comes after Close.
@@ -89,7 +91,10 @@ func Open(o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{path: o.Path, now: o.Now, log: o.Log, gate: o.Gate, units: make(chan *unit, 4096), threadReads: make(chan *threadRead), quit: make(chan struct{}), stopped: make(chan struct{})}
+	if o.IDs == nil {
+		o.IDs = NewIDSource(o.Now, nil)
+	}
+	s := &Store{publicIDs: o.IDs, path: o.Path, now: o.Now, log: o.Log, gate: o.Gate, units: make(chan *unit, 4096), threadReads: make(chan *threadRead), quit: make(chan struct{}), stopped: make(chan struct{})}
 	fail := func(err error) (*Store, error) {
 		_ = s.closeFiles()
 		return nil, fmt.Errorf("open %s: %w", o.Path, explain(err))
