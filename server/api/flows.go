@@ -20,6 +20,7 @@ type flowList struct {
 	Paged
 	State string `query:"state" enum:"draft,live,paused,archived"`
 	Q     string `query:"q" doc:"Part of the name"`
+	Label string `query:"label" doc:"One of its labels"`
 	Sort  string `query:"sort" enum:"updated,name,people" default:"updated"`
 }
 
@@ -51,7 +52,7 @@ func (a *API) registerFlows() {
 	const tag = "Flows"
 	f := a.d.Flows
 	route(a, http.MethodGet, "/flows", tag, "List flows", func(ctx context.Context, in *flowList) (*list[flows.Flow], error) {
-		all, err := f.List(ctx, store.FlowFilter{State: in.State, Query: in.Q})
+		all, err := f.List(ctx, store.FlowFilter{State: in.State, Query: in.Q, Label: in.Label})
 		if err != nil {
 			return nil, err
 		}
@@ -84,6 +85,7 @@ func (a *API) registerFlows() {
 	})
 	a.registerFlow(tag)
 	a.registerDrafts(tag)
+	a.registerFlowFiles(tag)
 	a.registerVersions(tag)
 	route(a, http.MethodPost, "/flows/{id}/run", tag, "Start a flow for contacts, creating or updating them", a.run)
 }
@@ -114,21 +116,18 @@ func (a *API) registerFlow(tag string) {
 		v, err := f.Get(ctx, key)
 		return &body[flows.Flow]{v}, err
 	})
-	route(a, http.MethodPatch, "/flows/{id}", tag, "Rename a flow", func(ctx context.Context, in *struct {
+	route(a, http.MethodPatch, "/flows/{id}", tag, "Rename a flow, or change its labels", func(ctx context.Context, in *struct {
 		ByID
 		Body struct {
-			Name *string `json:"name,omitempty"`
+			Name   *string  `json:"name,omitempty"`
+			Labels []string `json:"labels,omitempty" nullable:"true" doc:"All of them; null leaves them as they are"`
 		}
 	}) (*body[flows.Flow], error) {
 		key, err := a.flowID(in.ID)
 		if err != nil {
 			return nil, err
 		}
-		if in.Body.Name == nil {
-			v, err := f.Get(ctx, key)
-			return &body[flows.Flow]{v}, err
-		}
-		v, err := f.Rename(ctx, key, *in.Body.Name, by(ctx))
+		v, err := f.Change(ctx, key, in.Body.Name, in.Body.Labels, by(ctx))
 		return &body[flows.Flow]{v}, err
 	})
 	route(a, http.MethodDelete, "/flows/{id}", tag, "Delete a flow with its versions and history", func(ctx context.Context, in *ByFlow) (*none, error) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"flusso/server/flows"
 )
 
 // example makes a flow from the lead example and gives its id.
@@ -46,7 +48,7 @@ func TestFlowLifeFromDraftToArchive(t *testing.T) {
 
 func TestEveryExampleCanBePublishedAtOnce(t *testing.T) {
 	b := signedIn(t)
-	for _, example := range []string{"lead", "appointment", "support"} {
+	for _, example := range flows.Examples {
 		for _, lang := range []string{"en", "it", "de"} {
 			id := b.do("POST", "/api/v1/flows", fmt.Sprintf(`{"name":"%s","example":"%s","language":"%s"}`, example, example, lang)).is(201).text("id")
 			if c := b.do("POST", "/api/v1/flows/"+id+"/check", "").is(200); c.get("issues.0") != nil {

@@ -41,7 +41,10 @@ func operationID(method, path string) string {
 
 func created(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }
 func empty(op *huma.Operation)   { op.DefaultStatus = http.StatusNoContent }
-func public(op *huma.Operation)  { op.Security = []map[string][]string{} }
+
+// unread leaves the body to the handler: it says in its own words what is wrong with a file.
+func unread(op *huma.Operation) { op.SkipValidateBody = true }
+func public(op *huma.Operation) { op.Security = []map[string][]string{} }
 
 // body is an answer with a body; list one with a page of items.
 type body[T any] struct{ Body T }

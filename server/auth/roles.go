@@ -73,6 +73,7 @@ var Routes = map[string]Permission{
 	"DELETE /api/v1/flows/{id}": WriteFlows, "GET /api/v1/flows/{id}/draft": ReadFlows, "PUT /api/v1/flows/{id}/draft": WriteFlows,
 	"POST /api/v1/flows/{id}/check": ReadFlows, "POST /api/v1/flows/{id}/publish": WriteFlows, "POST /api/v1/flows/{id}/pause": WriteFlows,
 	"POST /api/v1/flows/{id}/resume": WriteFlows, "POST /api/v1/flows/{id}/archive": WriteFlows, "POST /api/v1/flows/{id}/unarchive": WriteFlows,
+	"GET /api/v1/flows/{id}/export": ReadFlows, "POST /api/v1/flows/import": WriteFlows, "GET /api/v1/flow-schema.json": SignedIn,
 	"POST /api/v1/flows/{id}/duplicate": WriteFlows, "POST /api/v1/flows/pause-all": WriteFlows, "POST /api/v1/flows/resume-all": WriteFlows,
 	"GET /api/v1/flows/{id}/versions": ReadFlows, "GET /api/v1/flows/{id}/versions/{number}/document": ReadFlows,
 	"POST /api/v1/flows/{id}/versions/{number}/restore": WriteFlows, "POST /api/v1/flows/{id}/run": RunFlows,

@@ -237,13 +237,33 @@ func (s *Service) conflict(ctx context.Context, id store.FlowID, based int64) er
 	return fault.RevisionConflict.With("based_on", based).With("current", row.Revision).With("revision", row.Revision).Attach("current", now)
 }
 
-// Rename changes the name.
-func (s *Service) Rename(ctx context.Context, id store.FlowID, name string, by By) (Flow, error) {
-	name, wrong := checkName("/name", name)
+// Change gives a flow another name or other labels; nil leaves them as they are.
+func (s *Service) Change(ctx context.Context, id store.FlowID, name *string, labels []string, by By) (Flow, error) {
+	columns := map[string]any{}
+	var wrong []fault.Field
+	if name != nil {
+		clean, bad := checkName("/name", *name)
+		columns["name"], wrong = clean, bad
+	}
+	if labels != nil {
+		clean, bad := checkLabels(labels)
+		raw, err := json.Marshal(clean)
+		if err != nil {
+			return Flow{}, err
+		}
+		columns["labels_json"], wrong = string(raw), append(wrong, bad...)
+	}
 	if err := fault.Fields(wrong...); err != nil {
 		return Flow{}, err
 	}
-	return s.update(ctx, id, by, "flow_renamed", func(row store.Flow) (map[string]any, error) { return map[string]any{"name": name}, nil })
+	if len(columns) == 0 {
+		return s.Get(ctx, id)
+	}
+	action := "flow_renamed"
+	if name == nil {
+		action = "flow_labelled"
+	}
+	return s.update(ctx, id, by, action, func(store.Flow) (map[string]any, error) { return columns, nil })
 }
 
 // update changes columns of a flow under its audit line.

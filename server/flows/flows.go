@@ -75,6 +75,7 @@ type Flow struct {
 	Channels  []string  `json:"channels" doc:"Ids of the numbers it answers on"`
 	People    int       `json:"people" doc:"Contacts in this flow now"`
 	Language  string    `json:"language"`
+	Labels    []string  `json:"labels" doc:"Words that the team sorts its flows by"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 }
@@ -192,7 +193,7 @@ func (s *Service) views(ctx context.Context, rows []store.Flow, people map[int64
 			return nil, err
 		}
 		f := Flow{ID: uid(r.UID), Name: r.Name, State: r.State, Revision: r.Revision, Changes: sum.changes, Triggers: sum.triggers, Channels: sum.channels,
-			People: people[r.ID], Language: sum.language, CreatedAt: store.Time(r.CreatedAt), UpdatedAt: store.Time(r.UpdatedAt)}
+			People: people[r.ID], Language: sum.language, Labels: labelsOf(r), CreatedAt: store.Time(r.CreatedAt), UpdatedAt: store.Time(r.UpdatedAt)}
 		if r.ArchivedAt != nil {
 			f.State = "archived"
 		}

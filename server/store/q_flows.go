@@ -9,6 +9,7 @@ import (
 type FlowFilter struct {
 	State string // draft, live, paused, archived; "": all but archived
 	Query string // part of the name
+	Label string // one of its labels
 }
 
 // flowLimit bounds the list of flows: a small business has dozens, and the page filters by name.
@@ -27,6 +28,9 @@ func (s *Store) Flows(ctx context.Context, f FlowFilter) (out []Flow, err error)
 	}
 	if f.Query != "" {
 		q = q.Where("name like ? escape '\\'", like(f.Query))
+	}
+	if f.Label != "" {
+		q = q.Where("exists (select 1 from json_each(labels_json) where value = ?)", f.Label)
 	}
 	return out, q.Find(&out).Error
 }
@@ -57,6 +61,9 @@ func (tx *Tx) Flow(id FlowID) (f Flow, err error) {
 // InsertFlow adds a flow.
 func (tx *Tx) InsertFlow(f *Flow) error {
 	f.CreatedAt, f.UpdatedAt, f.DraftAt = Millis(tx.now), Millis(tx.now), Millis(tx.now)
+	if f.LabelsJSON == "" {
+		f.LabelsJSON = "[]"
+	}
 	if f.Revision == 0 {
 		f.Revision = 1
 	}

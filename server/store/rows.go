@@ -81,6 +81,7 @@ type Flow struct {
 	LiveVersionID        *int64
 	CreatedAt, UpdatedAt int64
 	ArchivedAt           *int64
+	LabelsJSON           string // a JSON array of words
 }
 
 // States of a flow.

@@ -48,6 +48,7 @@ export const errorSentences: Record<string, MessageDescriptor> = {
   media_type: msg`WhatsApp cannot send files of this kind.`,
   media_gone: msg`This file is not stored any more.`,
   address_private: msg`This address is inside your network. To allow it, set FLUSSO_ALLOW_PRIVATE.`,
+  not_a_flow: msg`This file holds no flow. Choose a file that Export has written.`,
   document_invalid: msg`The flow could not be read. It was not saved.`,
   draft_too_large: msg`The flow is too large: the limit is {limit}.`,
   has_problems: msg`The flow still has problems to solve before it can be published.`,

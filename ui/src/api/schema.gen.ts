@@ -539,6 +539,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-schema.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** JSON Schema of a flow file */
+        get: operations["get-flow-schema.json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows": {
         parameters: {
             query?: never;
@@ -551,6 +568,23 @@ export interface paths {
         put?: never;
         /** Make a flow, empty, from an example or from a document */
         post: operations["post-flows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a flow from an exported file or a bare document */
+        post: operations["post-flows-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -606,7 +640,7 @@ export interface paths {
         delete: operations["delete-flows-id"];
         options?: never;
         head?: never;
-        /** Rename a flow */
+        /** Rename a flow, or change its labels */
         patch: operations["patch-flows-id"];
         trace?: never;
     };
@@ -690,6 +724,23 @@ export interface paths {
         put?: never;
         /** Make a flow with the same draft */
         post: operations["post-flows-id-duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft, or a version, as a file; equal flows have equal bytes */
+        get: operations["get-flows-id-export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1745,6 +1796,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: string;
+            /** @description Words that the team sorts its flows by */
+            labels: string[] | null;
             language: string;
             name: string;
             /**
@@ -2467,6 +2520,8 @@ export interface components {
             script?: components["schemas"]["FlowsScript"];
         };
         "Patch-flows-idRequest": {
+            /** @description All of them; null leaves them as they are */
+            labels?: string[] | null;
             name?: string;
         };
         "Patch-tags-idRequest": {
@@ -4383,6 +4438,37 @@ export interface operations {
             };
         };
     };
+    "get-flow-schema.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-flows": {
         parameters: {
             query?: {
@@ -4392,6 +4478,8 @@ export interface operations {
                 state?: "draft" | "live" | "paused" | "archived";
                 /** @description Part of the name */
                 q?: string;
+                /** @description One of its labels */
+                label?: string;
                 sort?: "updated" | "name" | "people";
             };
             header?: never;
@@ -4430,6 +4518,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewFlow"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsFlow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
             };
         };
         responses: {
@@ -4816,6 +4937,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowsFlow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flows-id-export": {
+        parameters: {
+            query?: {
+                /** @description 0: the draft */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
