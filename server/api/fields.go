@@ -211,7 +211,7 @@ func (a *API) registerTags(tag string) {
 			return nil, err
 		}
 		next.Name = name
-		err = a.d.Store.Write(ctx, func(tx *store.Tx) error { return tx.RenameTag(t, next.Name, next.Color) })
+		err = a.d.Flows.RenameTag(ctx, t, next.Name, next.Color, by(ctx))
 		if errors.Is(err, store.ErrConflict) {
 			return nil, fault.Fields(fault.At("/name", fault.Taken))
 		} else if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -55,6 +56,7 @@ type library struct {
 	mu   sync.RWMutex
 	live []*entry // published and not archived, paused ones included
 	old  map[int64]*entry
+	tags step.TagNames // what versions call a renamed tag, and what it is called now
 }
 
 func newLibrary(st *store.Store, reg *step.Registry) *library {
@@ -68,6 +70,11 @@ func (l *library) reload(ctx context.Context) (resumed []int64, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("read live flows: %w", err)
 	}
+	names, err := l.st.TagNames(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the former names of tags: %w", err)
+	}
+	l.rename(names)
 	l.mu.RLock()
 	before := map[int64]*entry{}
 	for _, e := range l.live {
@@ -97,6 +104,20 @@ func (l *library) reload(ctx context.Context) (resumed []int64, err error) {
 	return resumed, nil
 }
 
+// rename takes the names of tags over; when they have changed, every version
+// is compiled anew.
+func (l *library) rename(names step.TagNames) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if reflect.DeepEqual(l.tags, names) {
+		return
+	}
+	l.tags, l.live, l.old = names, slices.Clone(l.live), map[int64]*entry{}
+	for i, e := range l.live {
+		l.live[i] = l.make(e.LiveFlow, e.doc)
+	}
+}
+
 // compile reads a stored version. It was checked when it was published, so a
 // failure here is a broken program or database; its steps run as far as they
 // can.
@@ -105,12 +126,20 @@ func (l *library) compile(row store.LiveFlow) (*entry, error) {
 	if slices.ContainsFunc(issues, func(i flow.Issue) bool { return i.Severity == flow.SeverityError }) {
 		return nil, fmt.Errorf("version %d of flow %q cannot be read: %v", row.Number, row.Name, issues)
 	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.make(row, doc), nil
+}
+
+// make compiles a document; l.mu is held.
+func (l *library) make(row store.LiveFlow, doc flow.Document) *entry {
+	doc, _ = step.RenameTags(doc, l.tags)
 	program, _ := engine.Compile(doc, l.reg, engine.CompileOptions{VersionID: row.VersionID.String(), FlowID: row.ID.String(), FlowName: row.Name, Lenient: true})
 	e := &entry{LiveFlow: row, doc: doc, program: program}
 	for _, t := range doc.Triggers {
 		e.match = append(e.match, matcher{flow.NewMatcher(t), t.ID, t.Kind})
 	}
-	return e, nil
+	return e
 }
 
 // version gives a version ready to run, whether it is live or old.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -54,16 +55,73 @@ func (tx *Tx) InsertTag(t *Tag) error {
 	} else if err != nil {
 		return err
 	}
-	return nil
+	return tx.forgetFormer(t.Scope, t.Name)
+}
+
+// tagNames is the setting that keeps what tags were called before: published
+// versions never change, and go on to mean the same tag.
+const tagNames = "tag_names"
+
+// TagNames are the present names of renamed tags, by scope and former name.
+func (s *Store) TagNames(ctx context.Context) (map[string]map[string]string, error) {
+	names := map[string]map[string]string{}
+	if err := s.Setting(ctx, tagNames, &names); err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	return names, nil
+}
+
+func (tx *Tx) tagNames() (map[string]map[string]string, error) {
+	var raw []string
+	if err := tx.db.Raw("select value_json from settings where key = ?", tagNames).Scan(&raw).Error; err != nil {
+		return nil, err
+	}
+	names := map[string]map[string]string{}
+	if len(raw) > 0 {
+		if err := json.Unmarshal([]byte(raw[0]), &names); err != nil {
+			return nil, fmt.Errorf("setting %s: %w", tagNames, err)
+		}
+	}
+	return names, nil
+}
+
+// forgetFormer makes a name that some tag had before a name of its own again.
+func (tx *Tx) forgetFormer(scope, name string) error {
+	names, err := tx.tagNames()
+	if err != nil || names[scope][name] == "" {
+		return err
+	}
+	delete(names[scope], name)
+	return tx.SetSetting(tagNames, names)
+}
+
+// renamed keeps the former name of a tag.
+func (tx *Tx) renamed(scope, from, to string) error {
+	names, err := tx.tagNames()
+	if err != nil {
+		return err
+	}
+	if names[scope] == nil {
+		names[scope] = map[string]string{}
+	}
+	for former, now := range names[scope] {
+		if now == from {
+			names[scope][former] = to
+		}
+	}
+	names[scope][from] = to
+	delete(names[scope], to)
+	return tx.SetSetting(tagNames, names)
 }
 
 // EnsureTag adds a tag unless there is one of this name.
 func (tx *Tx) EnsureTag(id ID, scope, name string) error {
 	res := tx.db.Exec("insert into tags(scope, uid, name, created_at) values (?, ?, ?, ?) on conflict do nothing", scope, id[:], name, Millis(tx.now))
-	if res.RowsAffected > 0 {
-		tx.Touch(TopicTag, 0)
+	if res.Error != nil || res.RowsAffected == 0 {
+		return res.Error
 	}
-	return res.Error
+	tx.Touch(TopicTag, 0)
+	return tx.forgetFormer(scope, name)
 }
 
 // ensureTags makes records of all tags in a JSON list.
@@ -101,6 +159,9 @@ func (tx *Tx) RenameTag(t Tag, name, color string) error {
 		return ErrConflict
 	}
 	if err != nil || name == t.Name {
+		return err
+	}
+	if err := tx.renamed(t.Scope, t.Name, name); err != nil {
 		return err
 	}
 	tx.Touch(TopicContact, 0)
@@ -186,4 +247,9 @@ func (tx *Tx) SawAd(contact int64, a Ad, referral string) error {
 		source_url = iif(excluded.source_url = '', source_url, excluded.source_url), headline = iif(excluded.headline = '', headline, excluded.headline),
 		body = iif(excluded.body = '', body, excluded.body), image_url = iif(excluded.image_url = '', image_url, excluded.image_url)`,
 		a.SourceID, a.SourceType, a.SourceURL, a.Headline, a.Body, a.ImageURL, now, now).Error
+}
+
+// Drafts lists every flow with its draft, for a change that concerns them all.
+func (s *Store) Drafts(ctx context.Context) (out []Flow, err error) {
+	return out, s.read.WithContext(ctx).Select("id", "uid", "revision", "draft_json").Order("id").Find(&out).Error
 }

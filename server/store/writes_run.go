@@ -143,6 +143,22 @@ func jsonKey(key string) string {
 
 // SetTags stores the tags of a contact or of a conversation.
 func (tx *Tx) SetTags(scope string, row int64, tags []string) error {
+	names, err := tx.tagNames()
+	if err != nil {
+		return err
+	}
+	if len(names[scope]) > 0 { // a turn that was decided before the tag was renamed
+		present := make([]string, 0, len(tags))
+		for _, t := range tags {
+			if now := names[scope][t]; now != "" {
+				t = now
+			}
+			if !slices.Contains(present, t) {
+				present = append(present, t)
+			}
+		}
+		tags = present
+	}
 	raw, err := json.Marshal(tags)
 	if err != nil {
 		return err
