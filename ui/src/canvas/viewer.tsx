@@ -33,6 +33,7 @@ const edgeTypes: EdgeTypes = { connection: memo(SeenLine) }
 const ZOOM = { min: 0.1, max: 1.75 }
 const CULL_ABOVE = 150
 const READABLE = 0.6
+const DOT_RADIUS = 5
 const MARGIN = 48
 const nobody = {}
 const noIssues: Issue[] = []
@@ -187,10 +188,12 @@ function SeenLine(props: EdgeProps) {
       ? getSmoothStepPath({ ...props, borderRadius: 18, offset: 22 })
       : getBezierPath({ ...props, curvature: 0.3 })
   const exit = (sourceHandleId ?? 'next').replace(/:left$/, '')
+  const left = sourceHandleId?.endsWith(':left')
   const taken = way?.paths.has(`${source}:${exit}`)
   return (
     <g className={lines.line} data-selected={taken || undefined} style={way && !taken ? { opacity: 0.3 } : undefined}>
       <path d={path} className={lines.path} />
+      {left && <circle cx={sourceX} cy={sourceY} r={DOT_RADIUS} className={lines.dot} />}
     </g>
   )
 }

@@ -5,10 +5,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { flowNamesQuery } from '@/api'
 import type { Catalog, FlowDocument, Message, Run } from '@/api/types'
-import { FlowViewer, type Overlay } from '@/canvas'
+import { FlowViewer } from '@/canvas'
 import { START } from '@/doc'
 import { exitsOf } from '@/doc/rules'
 import { useCatalogWords } from '@/form/durations'
+import { passed } from './passed'
 import classes from './run.module.css'
 import { Mark, StayView } from './stay-view'
 import type { Stay } from './timeline'
@@ -19,19 +20,6 @@ interface WayOnCanvasProps {
   document: FlowDocument
   catalog: Catalog
   messages: ReadonlyMap<string, Message>
-}
-
-/** Steps passed and paths taken up to a point of the way, on the canvas of the version that it ran. */
-export function passed(stays: readonly Stay[], upTo: number): NonNullable<Overlay['way']> {
-  const steps = new Set<string>([START])
-  const paths = new Set<string>([`${START}:next`])
-  stays.slice(0, upTo + 1).forEach((stay, index) => {
-    if (stay.step) steps.add(stay.step)
-    if (index === upTo) return
-    for (const event of stay.events)
-      if (event.kind === 'step_left' && event.exit) paths.add(`${stay.step}:${event.exit}`)
-  })
-  return { steps, paths }
 }
 
 /** One person's way drawn on the canvas: step by step, with what happened there beside it. */
