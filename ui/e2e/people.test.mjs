@@ -1,0 +1,279 @@
+// Seeing people: they come by signed webhooks, and every number on the pages is exactly theirs.
+import { strict as assert } from 'node:assert'
+import { readFileSync } from 'node:fs'
+import { after } from 'node:test'
+import { startGraph } from './graph.mjs'
+import { stories } from './harness.mjs'
+
+const graph = await startGraph()
+after(() => graph.stop())
+const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
+
+const ANA = '393331112222'
+const BOB = '393331113333'
+const CARL = '393331114444'
+const DORA = '393331115555'
+
+const menu = {
+  text: 'What do you want?',
+  options: [
+    { id: 'sales', title: 'Buy' },
+    { id: 'help', title: 'Help' },
+  ],
+}
+const say = (text) => ({ text, media_kind: 'none' })
+
+/** A published flow with a menu of two paths, one of which asks for a name. */
+async function seed(call) {
+  const { account } = graph
+  const channel = await call('POST', '/channels', {
+    name: 'Shop',
+    phone_number_id: account.phoneId,
+    waba_id: account.waba,
+    app_id: account.appId,
+    access_token: account.token,
+    app_secret: account.secret,
+  })
+  const trigger = {
+    kind: 'inbound_keyword',
+    config: { keywords: ['hello'], match: 'exact', again: { mode: 'always', hours: 24 } },
+  }
+  const flow = await call('POST', '/flows', { name: 'Desk', trigger })
+  const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+  const step = (id, kind, name, config) => ({ id, kind, name, key: name.toLowerCase().replaceAll(' ', '_'), config })
+  const draft = {
+    ...document,
+    settings: { ...document.settings, language: 'en', channels: [channel.id] },
+    steps: [
+      step('choose01', 'menu', 'Choose', menu),
+      step('askname1', 'question', 'Ask name', { text: 'What is your name?', answer: 'text' }),
+      step('thanks01', 'message', 'Thanks', say('Thank you, {{ step.ask_name }}.')),
+      step('helping1', 'message', 'Helping', say('Help is on its way.')),
+    ],
+    connections: [
+      { from: 'start', exit: 'next', to: 'choose01' },
+      { from: 'choose01', exit: 'sales', to: 'askname1' },
+      { from: 'choose01', exit: 'help', to: 'helping1' },
+      { from: 'askname1', exit: 'next', to: 'thanks01' },
+    ],
+  }
+  const saved = await call('PUT', `/flows/${flow.id}/draft`, { document: draft }, { 'If-Match': `"${revision}"` })
+  await call('POST', `/flows/${flow.id}/publish`, { revision: saved.revision })
+  return flow
+}
+
+const textOf = ({ body }) => body.text?.body ?? body.interactive?.body?.text ?? body.type
+const received = (phone) => graph.sent.filter((one) => one.to === phone).map(textOf)
+
+/** Asks until the answer is as it should be. */
+async function eventually(ask, holds) {
+  const until = Date.now() + 10_000
+  for (;;) {
+    const answer = await ask()
+    if (holds(answer) || Date.now() > until) return answer
+    await new Promise((done) => setTimeout(done, 100))
+  }
+}
+
+story(
+  'four people go through; numbers, lists, file, way and what is done to them are exactly theirs',
+  async ({ page, server, call }) => {
+    const flow = await seed(call)
+    const says = async (phone, text) => {
+      const before = graph.sent.length
+      await graph.says(server, phone, text)
+      await graph.until(before + 1)
+    }
+    for (const phone of [ANA, BOB, CARL, DORA]) await says(phone, 'hello')
+    await says(ANA, 'Buy')
+    await says(BOB, 'Buy')
+    await says(CARL, 'Help')
+    await says(ANA, 'Anna')
+
+    // The summary: six counters that add up.
+    await page.goto(`/flows/${flow.id}/summary`)
+    await page.getByRole('heading', { name: 'Desk' }).waitFor()
+    const counter = (label) =>
+      page.locator('dl > div', { has: page.getByText(label, { exact: true }) }).locator('dd > :first-child')
+    for (const [label, count] of Object.entries({
+      Contacts: '4',
+      Ongoing: '2',
+      Completed: '2',
+      Expired: '0',
+      Canceled: '0',
+      Failed: '0',
+    }))
+      assert.equal(await counter(label).textContent(), count, label)
+
+    // A counter leads to its people, and the address keeps the filter.
+    await counter('Ongoing').click()
+    await page.waitForURL(/status=live/)
+    const rows = page.getByRole('table', { name: 'People in this flow' }).locator('tbody tr')
+    await eventually(
+      () => rows.count(),
+      (n) => n === 2,
+    )
+    assert.equal(await rows.count(), 2)
+
+    // The file has who is listed: exact bytes, names kept from being formulas.
+    const { items: live } = await call('GET', `/flows/${flow.id}/people?status=live`)
+    const bob = live.find((run) => run.contact.phone === `+${BOB}`)
+    const dora = live.find((run) => run.contact.phone === `+${DORA}`)
+    await call('PATCH', `/contacts/${bob.contact.id}`, { first_name: '=2+3', last_name: '' })
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export as CSV' }).click(),
+    ])
+    const file = readFileSync(await download.path(), 'utf8')
+    const line = (run, name, step) =>
+      `${name},${run.contact.phone},waiting,,${step},1,${run.started_at.replace(/\.\d+Z$/, 'Z')},,${run.started_by},${run.contact.id},${run.id}\r\n`
+    assert.equal(
+      file,
+      `\ufeffname,phone,state,outcome,step,version,started_at,ended_at,started_by,contact_id,way_id\r\n${line(dora, dora.contact.name, 'Choose')}${line(bob, "'=2+3", 'Ask name')}`,
+    )
+
+    // The canvas shows the same people, number by number.
+    await page.getByRole('tab', { name: 'Flow with numbers' }).click()
+    const number = (name) => page.getByRole('button', { name, exact: true })
+    for (const name of [
+      'Came in: 4',
+      'Choose: came here 4',
+      'Choose: waiting here now 1',
+      'Buy: 2 took this path',
+      'Help: 1 took this path',
+      'Ask name: came here 2',
+      'Ask name: waiting here now 1',
+      'Thanks: came here 1',
+      'Helping: came here 1',
+    ])
+      await number(name).waitFor()
+    await number('Buy: 2 took this path').click()
+    const behind = page.getByRole('dialog', { name: 'Who left “Choose” by “Buy”' })
+    const names = behind.getByRole('list', { name: 'People behind the number' }).getByRole('listitem')
+    await names.first().waitFor()
+    assert.equal(await names.count(), 2)
+    await page.keyboard.press('Escape')
+
+    // Somebody goes on: the numbers follow by themselves.
+    await says(DORA, 'Help')
+    await number('Help: 2 took this path').waitFor()
+    assert.equal(await number('Choose: waiting here now 1').count(), 0)
+
+    // Bob is let go on without an answer: the customer reads what comes next.
+    await page.goto(`/flows/${flow.id}/summary?status=live`)
+    await rows.first().waitFor()
+    await page.getByRole('checkbox', { name: 'Choose this row' }).check()
+    await page.getByRole('button', { name: 'Let go on' }).click()
+    const sent = graph.sent.length
+    await page
+      .getByRole('dialog', { name: /Let 1 person go on/ })
+      .getByRole('button', { name: 'Let them go on' })
+      .click()
+    await graph.until(sent + 1)
+    assert.equal(received(BOB).at(-1), 'Thank you, .')
+    assert.equal((await call('GET', `/runs/${bob.id}`)).status, 'completed')
+
+    // Two are taken out at once; what they write then starts nothing where they stood.
+    for (const phone of [ANA, CARL]) await says(phone, 'hello')
+    await page.goto(`/flows/${flow.id}/summary?status=live`)
+    await eventually(
+      () => rows.count(),
+      (n) => n === 2,
+    )
+    await page.getByRole('checkbox', { name: 'Choose all rows' }).check()
+    await page.getByRole('button', { name: 'Take out' }).click()
+    await page
+      .getByRole('dialog', { name: /Take 2 people out of “Desk”/ })
+      .getByRole('button', { name: 'Take them out' })
+      .click()
+    const canceled = await eventually(
+      async () => (await call('GET', `/flows/${flow.id}/people?status=canceled`)).items,
+      (items) => items.length === 2,
+    )
+    assert.deepEqual(canceled.map((run) => [run.contact.phone, run.outcome]).sort(), [
+      [`+${ANA}`, 'by_hand'],
+      [`+${CARL}`, 'by_hand'],
+    ])
+    const before = received(ANA).length
+    await graph.says(server, ANA, 'Buy')
+    const { items: threads } = await call('GET', '/conversations')
+    const thread = threads.find((one) => one.contact.phone === `+${ANA}`)
+    const last = await eventually(
+      async () =>
+        (await call('GET', `/conversations/${thread.id}/messages?limit=20`)).items.find(
+          (one) => one.content.text === 'Buy' && one.reason?.code === 'nothing_matches',
+        ),
+      Boolean,
+    )
+    assert.ok(last, 'the message is told to start nothing')
+    assert.equal(received(ANA).length, before)
+    const { items: audit } = await call('GET', '/audit')
+    assert.ok(audit.some((one) => one.action === 'people_end' && one.detail.done === 2))
+    const stats = await call('GET', `/flows/${flow.id}/steps/stats`)
+    for (const one of stats.items) {
+      const left = Object.values(one.left).reduce((a, b) => a + b, 0)
+      const ended = Object.values(one.ended).reduce((a, b) => a + b, 0)
+      assert.equal(one.entered, left + ended + one.jumped + one.moved + one.waiting, one.step)
+    }
+  },
+  { minutes: 3 },
+)
+
+story('one person’s way is walked on the canvas with the keys', async ({ page, server, call }) => {
+  const { items } = await call('GET', '/flows')
+  const flow = items.find((one) => one.name === 'Desk') ?? (await seed(call))
+  const before = graph.sent.length
+  const phone = '393331116666'
+  await graph.says(server, phone, 'hello')
+  await graph.until(before + 1)
+  await graph.says(server, phone, 'Buy')
+  await graph.until(before + 2)
+  await graph.says(server, phone, 'Emma')
+  await graph.until(before + 3)
+  const { items: people } = await call('GET', `/flows/${flow.id}/people`)
+  const run = people.find((one) => one.contact.phone === `+${phone}`)
+  await page.goto(`/runs/${run.id}`)
+  await page.getByText('On the canvas').click()
+  const card = (id) => page.locator(`.react-flow__node[data-id="${id}"] [data-way]`)
+  await card('thanks01').waitFor()
+  // At the end: all that they passed is lit, the rest is pale.
+  for (const [id, way] of [
+    ['choose01', 'passed'],
+    ['askname1', 'passed'],
+    ['thanks01', 'passed'],
+    ['helping1', 'pale'],
+  ])
+    assert.equal(await card(id).getAttribute('data-way'), way, id)
+  // Back with the keys: the question, with what they answered.
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  const beside = page.getByRole('region', { name: /^Step \d of \d$/ })
+  await beside.getByText('Ask name').waitFor()
+  await beside.getByText('Emma').waitFor()
+  assert.equal(await card('thanks01').getAttribute('data-way'), 'pale')
+  assert.equal(await card('askname1').getAttribute('data-way'), 'passed')
+  const events = await call('GET', `/runs/${run.id}/events`)
+  assert.ok(
+    events.items.some(
+      (one) => one.kind === 'reply' && one.step === 'askname1' && JSON.stringify(one.value).includes('Emma'),
+    ),
+  )
+  assert.equal(received(phone).at(-1), 'Thank you, Emma.')
+})
+
+story('the editor’s canvas shows numbers when they are wanted', async ({ page, call }) => {
+  const { items } = await call('GET', '/flows')
+  const flow = items.find((one) => one.name === 'Desk')
+  assert.ok(flow, 'the story before has made the flow')
+  await page.goto(`/flows/${flow.id}/edit?panel=people`)
+  const came = page.getByRole('button', { name: /^Choose: came here \d+$/ })
+  await page.getByRole('switch', { name: 'Numbers on the canvas' }).waitFor()
+  assert.equal(await came.count(), 0)
+  await page.getByRole('switch', { name: 'Numbers on the canvas' }).click()
+  await came.waitFor()
+  const { items: stats } = await call('GET', `/flows/${flow.id}/steps/stats`)
+  const { entered } = stats.find((one) => one.step === 'choose01')
+  assert.equal(await came.getAttribute('aria-label'), `Choose: came here ${entered}`)
+  await came.click()
+  await page.getByRole('dialog', { name: 'Who came to “Choose”' }).waitFor()
+})
