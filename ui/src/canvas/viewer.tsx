@@ -14,7 +14,7 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Catalog, FlowDocument, Issue } from '@/api/types'
 import { createEditor, repair, START } from '@/doc'
 import { useCatalogWords } from '@/form/durations'
@@ -119,32 +119,37 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
     }
   }, [editor, flow])
 
-  // Opens at a readable size, with the trigger on top.
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      void flow.fitView({ padding: 0.15, maxZoom: 1 }).then(() => {
-        const start = places.current[START] ?? { x: 0, y: 0 }
-        const zoom = Math.max(flow.getViewport().zoom, READABLE)
-        const middle = (box.current?.clientWidth ?? 800) / 2
-        const x = zoom > READABLE ? flow.getViewport().x : middle - (start.x + 132) * zoom
-        void flow.setViewport({ x, y: MARGIN - start.y * zoom, zoom })
-      })
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [flow])
-
   // The step that is looked at is in sight.
-  useEffect(() => {
-    const at = current ? places.current[current] : undefined
+  const looked = useRef(current)
+  looked.current = current
+  const reveal = useCallback(() => {
+    const id = looked.current
+    const at = id ? places.current[id] : undefined
     const size = box.current?.getBoundingClientRect()
-    if (!at || !size) return
+    if (!id || !at || !size) return
     const { x, y, zoom } = flow.getViewport()
     const left = at.x * zoom + x
     const top = at.y * zoom + y
-    const height = (flow.getNode(current ?? '')?.height ?? 120) * zoom
+    const height = (flow.getNode(id)?.height ?? 120) * zoom
     if (left >= 0 && top >= 0 && left + 264 * zoom <= size.width && top + height <= size.height) return
     void flow.setCenter(at.x + 132, at.y + height / zoom / 2, { zoom: Math.max(zoom, READABLE), duration: 150 })
-  }, [current, flow])
+  }, [flow])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when another step is looked at
+  useEffect(reveal, [current, reveal])
+
+  // Opens at a readable size, with the trigger on top.
+  useEffect(() => {
+    const frame = requestAnimationFrame(async () => {
+      await flow.fitView({ padding: 0.15, maxZoom: 1 })
+      const start = places.current[START] ?? { x: 0, y: 0 }
+      const zoom = Math.max(flow.getViewport().zoom, READABLE)
+      const middle = (box.current?.clientWidth ?? 800) / 2
+      const x = zoom > READABLE ? flow.getViewport().x : middle - (start.x + 132) * zoom
+      await flow.setViewport({ x, y: MARGIN - start.y * zoom, zoom })
+      reveal()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [flow, reveal])
 
   return (
     <div className={classes.canvas} ref={box}>

@@ -121,7 +121,7 @@ function NumbersSwitch() {
         </Group>
       )}
       <Anchor component={Link} to={`/flows/${flowId}/summary` as never} size="sm">
-        {t`All numbers of this flow`}
+        {t`Summary of this flow`}
       </Anchor>
     </Stack>
   )

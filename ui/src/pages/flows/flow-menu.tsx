@@ -59,7 +59,7 @@ export function FlowMenu({ flow }: { flow: Flow }) {
           <Menu.Item
             leftSection={<IconChartBar size={16} />}
             onClick={() => void navigate({ to: `/flows/${flow.id}/summary` as never })}
-          >{t`Numbers`}</Menu.Item>
+          >{t`Summary`}</Menu.Item>
           <Menu.Item
             leftSection={<IconUsers size={16} />}
             onClick={() => void navigate({ to: `/flows/${flow.id}/people` as never })}

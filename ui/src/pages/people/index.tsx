@@ -21,7 +21,7 @@ export default function PeoplePage() {
             {t`All flows`}
           </Anchor>
           <Anchor component={Link} to={`/flows/${flowId}/summary` as never} size="sm">
-            {t`Numbers of this flow`}
+            {t`Summary of this flow`}
           </Anchor>
           <Anchor component={Link} to={`/flows/${flowId}/edit` as never} size="sm">
             {t`Open the flow`}

@@ -36,14 +36,14 @@ export default function SummaryPage() {
   })
   if (flow.isError && !flow.data)
     return (
-      <Page title={t`Numbers`}>
+      <Page title={t`Summary`}>
         <ErrorState error={flow.error} onRetry={() => void flow.refetch()} />
       </Page>
     )
   const name = flow.data?.name ?? ''
   return (
     <Page
-      title={name || t`Numbers`}
+      title={name || t`Summary`}
       note={
         <Group gap="md">
           {flow.data && <FlowStatePill flow={flow.data} />}

@@ -72,7 +72,7 @@ export function VersionsTab({ flowId, versions, numbers }: VersionsTabProps) {
                         })) as never
                       }
                     >
-                      {t`Open`}
+                      {t`Look at it`}
                     </Anchor>
                     <Anchor
                       component={Link}
