@@ -1,6 +1,5 @@
-import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { Button, Group, Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { IconDownload, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -22,14 +21,14 @@ export function usePeopleFilter() {
   const [status, setStatus] = useUrlState<string>('status', '')
   const [step, setStep] = useUrlState<string>('step', '')
   const [did, setDid] = useUrlState<string>('did', '')
-  const [path, setPath] = useUrlState<string>('path', '')
+  const [path] = useUrlState<string>('path', '')
   const query: Record<string, string | undefined> = {
     ...between,
     status,
     step,
     ...(step && { did, path: did === 'left' || did === 'ended' ? path : '' }),
   }
-  return { query, status, setStatus, step, setStep, did, setDid, path, setPath }
+  return { query, status, setStatus, step, setStep, did, setDid, path }
 }
 
 /** State, step and what they did there. */
@@ -161,12 +160,4 @@ export function ExportButton({ flowId }: { flowId: string }) {
       {t`Export as CSV`}
     </Button>
   )
-}
-
-/** How many, in words. */
-export const peopleCount = (count: number): string => plural(count, { one: '# person', other: '# people' })
-
-/** A row of filters. */
-export function Filters({ children }: { children: ReactNode }) {
-  return <Group gap="xs">{children}</Group>
 }
