@@ -257,6 +257,22 @@ export async function pagesTour({ page, call }, say, stop, made) {
 
   await at(`/flows/${orders.id}/people`, 'people', page.getByRole('table'))
   await at(`/flows/${made.lead.id}/people`, 'people-empty')
+  await at(`/flows/${orders.id}/summary`, 'summary', page.getByRole('table').first())
+  await page.getByRole('checkbox', { name: say('Choose all rows') }).check()
+  await confirm(() => button('Take out').click(), 'people-take-out')
+  await confirm(() => button('Move to the published version').click(), 'people-move')
+  await at(`/flows/${orders.id}/summary?tab=versions`, 'summary-versions', page.getByRole('table').last())
+  await at(
+    `/flows/${orders.id}/summary?tab=viewer&period=own`,
+    'summary-viewer',
+    page.locator('.react-flow__node').first(),
+  )
+  await page.getByRole('button', { name: /^.+: \d+$/ }).first().click()
+  await page.getByRole('dialog').waitFor()
+  await stop('people-behind')
+  await page.keyboard.press('Escape')
+  await at(`/flows/${made.lead.id}/summary?tab=viewer`, 'summary-empty')
+  await at(`/runs/${run.id}?view=canvas`, 'run-canvas', page.locator('.react-flow__node').first())
   await at(`/runs/${run.id}`, 'run', page.locator('ol').first())
   await page.getByRole('button', { name: say('Save as test') }).click()
   await page.getByRole('dialog').getByRole('textbox').waitFor()
