@@ -65,7 +65,8 @@ func TestImportOfWhatIsNoFlow(t *testing.T) {
 			t.Errorf("%s: %d %s", name, a.code, a.body)
 		}
 	}
-	b.do("POST", "/api/v1/flows/import", `{"flusso":"flow","name":"N","document":{"spec":99}}`).fails(422, "document_invalid")
+	b.do("POST", "/api/v1/flows/import", `{"flusso":"flow","name":"N","document":{"spec":99}}`).fails(422, "newer_flow")
+	b.do("POST", "/api/v1/flows/import", `{"flusso":"flow","name":"N","document":{"spec":1,"steps":7}}`).fails(422, "document_invalid")
 	b.do("PATCH", "/api/v1/flows/"+b.example(), `{"labels":["`+strings.Repeat("x", 41)+`"]}`).fails(422, "validation_failed")
 	if l := b.do("GET", "/api/v1/flows", "").is(200); len(l.get("items").([]any)) != 1 {
 		t.Fatal("something was made of rubbish", l.body)

@@ -39,6 +39,7 @@ var (
 // Flows.
 var (
 	NotAFlow         = Define("not_a_flow", Unprocessable, "This file does not hold a flow of this program.")
+	NewerFlow        = Define("newer_flow", Unprocessable, "This file was made for a newer version of the program.")
 	DocumentInvalid  = Define("document_invalid", Unprocessable, "This is not a flow document: {reason}.")
 	FlowHasProblems  = Define("has_problems", Unprocessable, "The flow has {count} problems that must be solved before publishing.")
 	FlowNotPublished = Define("flow_not_published", Conflict, "The flow has never been published.")

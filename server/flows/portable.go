@@ -117,6 +117,9 @@ func (s *Service) Import(ctx context.Context, raw []byte, by By) (Flow, error) {
 		return Flow{}, err
 	}
 	doc, err := parse(file.Document)
+	if e := fault.Of(err); err != nil && e.Params["reason"] == flow.CodeNewerSpec {
+		return Flow{}, fault.NewerFlow.New()
+	}
 	if err != nil {
 		return Flow{}, err
 	}

@@ -55,6 +55,7 @@ const outside = (path: string, load: Loader) =>
 
 const pages = [
   inside('/flows', () => import('./pages/flows')),
+  inside('/flows/examples', () => import('./pages/flows/examples-page')),
   inside('/flows/new', () => import('./pages/flows/new-flow')),
   inside('/flows/$flowId/edit', () => import('./pages/editor')),
   inside('/flows/$flowId/summary', () => import('./pages/summary')),

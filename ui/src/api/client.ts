@@ -60,7 +60,11 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   let body: BodyInit | undefined
   if (options.body instanceof FormData) body = options.body
-  else if (options.body !== undefined) {
+  else if (options.body instanceof Blob) {
+    // A file goes as it is: its numbers are not read and written again.
+    headers['Content-Type'] = 'application/json'
+    body = options.body
+  } else if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json'
     body = JSON.stringify(options.body)
   }

@@ -49,6 +49,7 @@ export const errorSentences: Record<string, MessageDescriptor> = {
   media_gone: msg`This file is not stored any more.`,
   address_private: msg`This address is inside your network. To allow it, set FLUSSO_ALLOW_PRIVATE.`,
   not_a_flow: msg`This file holds no flow. Choose a file that Export has written.`,
+  newer_flow: msg`This file was made for a newer version of the program. Update this one first.`,
   document_invalid: msg`The flow could not be read. It was not saved.`,
   draft_too_large: msg`The flow is too large: the limit is {limit}.`,
   has_problems: msg`The flow still has problems to solve before it can be published.`,

@@ -82,6 +82,7 @@ export interface Flow {
   channels: Id[]
   people: number
   language: string
+  labels: string[]
   created_at: Instant
   updated_at: Instant
 }

@@ -9,15 +9,18 @@ import { Bubble, Chat } from '@/kit'
 import { useAct } from '../common/use-act'
 import classes from './flows.module.css'
 
-type Example = 'lead' | 'appointment' | 'support'
+interface Example {
+  id: string
+  name: string
+  note: string
+  says: string
+  options?: string[]
+}
 
-/** The first page that a new owner sees: three flows to begin with, or an empty one. */
-export function Examples({ own }: { own: ReactNode }) {
-  const { t, i18n } = useLingui()
-  const navigate = useNavigate()
-  const act = useAct()
-  const [busy, setBusy] = useState<Example>()
-  const examples: { id: Example; name: string; note: string; says: string; options?: string[] }[] = [
+/** The flows to begin with, as the server has them. */
+function useExamples(): Example[] {
+  const { t } = useLingui()
+  return [
     {
       id: 'lead',
       name: t`Lead capture`,
@@ -32,14 +35,57 @@ export function Examples({ own }: { own: ReactNode }) {
       options: [t`First visit`, t`Follow-up`],
     },
     {
+      id: 'order_status',
+      name: t`Order status`,
+      note: t`Asks your shop's program where an order is, tells the customer, and hands over what it does not find.`,
+      says: t`What is your order number?`,
+    },
+    {
       id: 'support',
       name: t`Support menu`,
       note: t`Answers the usual questions from a menu, and hands over what is left.`,
       says: t`How can we help you?`,
       options: [t`Opening hours`, t`My order`],
     },
+    {
+      id: 'faq',
+      name: t`Questions and answers`,
+      note: t`A list of topics with their answers; any other question goes to a person.`,
+      says: t`What would you like to know?`,
+      options: [t`Where we are`, t`Delivery`],
+    },
+    {
+      id: 'survey',
+      name: t`Satisfaction survey`,
+      note: t`Asks how it was, thanks who is happy, and marks who should be called back.`,
+      says: t`How was your visit?`,
+      options: [t`Great`, t`So-so`],
+    },
+    {
+      id: 'opt_in',
+      name: t`Opt-in`,
+      note: t`Asks whether somebody wants your offers, and keeps the answer as their consent.`,
+      says: t`Would you like to hear about our offers?`,
+      options: [t`Yes, please`, t`No, thanks`],
+    },
+    {
+      id: 'ad',
+      name: t`Ad landing`,
+      note: t`Greets who comes from an ad that opens WhatsApp, asks what they want, and hands over.`,
+      says: t`Welcome! Here are 10 % off your first order.`,
+      options: [t`I want to order`],
+    },
   ]
-  const choose = async (example: (typeof examples)[number]) => {
+}
+
+/** Flows to begin with: the first page that a new owner sees, and a page of its own later. */
+export function Examples({ own }: { own?: ReactNode }) {
+  const { t, i18n } = useLingui()
+  const navigate = useNavigate()
+  const act = useAct()
+  const [busy, setBusy] = useState<string>()
+  const examples = useExamples()
+  const choose = async (example: Example) => {
     if (busy) return
     setBusy(example.id)
     await act(
@@ -96,7 +142,7 @@ export function Examples({ own }: { own: ReactNode }) {
           </button>
         ))}
       </div>
-      <Group gap="sm">{own}</Group>
+      {own && <Group gap="sm">{own}</Group>}
     </>
   )
 }

@@ -7,9 +7,11 @@ import {
   IconChartBar,
   IconCopy,
   IconDots,
+  IconDownload,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
+  IconTag,
   IconTrash,
   IconUsers,
 } from '@tabler/icons-react'
@@ -19,8 +21,9 @@ import { api } from '@/api'
 import type { Flow } from '@/api/types'
 import { Confirm } from '@/kit'
 import { useAct } from '../common/use-act'
+import { LabelsDialog } from './labels'
 
-type Asking = 'pause' | 'archive' | 'delete'
+type Asking = 'pause' | 'archive' | 'delete' | 'labels'
 
 /** What can be done with one flow. */
 export function FlowMenu({ flow }: { flow: Flow }) {
@@ -82,6 +85,13 @@ export function FlowMenu({ flow }: { flow: Flow }) {
               })
             }
           >{t`Duplicate`}</Menu.Item>
+          <Menu.Item leftSection={<IconTag size={16} />} onClick={() => setAsking('labels')}>{t`Labels`}</Menu.Item>
+          <Menu.Item
+            component="a"
+            href={`/api/v1/flows/${flow.id}/export`}
+            download
+            leftSection={<IconDownload size={16} />}
+          >{t`Export as a file`}</Menu.Item>
           <Menu.Divider />
           {flow.state === 'archived' ? (
             <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={unarchive}>{t`Bring back`}</Menu.Item>
@@ -96,6 +106,7 @@ export function FlowMenu({ flow }: { flow: Flow }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <LabelsDialog flows={[flow]} known={flow.labels} opened={asking === 'labels'} onClose={close} />
       <Confirm
         opened={asking === 'pause'}
         title={t`Pause “${name}”?`}

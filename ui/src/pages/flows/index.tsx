@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { Button, Group, Select, Text } from '@mantine/core'
-import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react'
+import { Badge, Button, Group, Select, Text } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { api } from '@/api'
@@ -22,6 +22,8 @@ import {
 import { FlowStatePill, useFlowStates, useTriggerText } from '../common/flow-words'
 import { SearchField } from '../common/search-field'
 import { useAct } from '../common/use-act'
+import { Begin } from './begin'
+import { BulkFlows } from './bulk'
 import { Examples } from './examples'
 import { FlowMenu } from './flow-menu'
 import classes from './flows.module.css'
@@ -35,29 +37,43 @@ export default function FlowsPage() {
   const navigate = useNavigate()
   const [q] = useUrlState<string>('q', '')
   const [state, setState] = useUrlState<string>('state', '')
+  const [label, setLabel] = useUrlState<string>('label', '')
   const [sort] = useSort(DEFAULT_SORT)
   const states = useFlowStates()
   const triggerText = useTriggerText()
   const format = useFormat()
-  const all = usePagedList<Flow>(['flows', 'list'], '/flows', { q, state })
+  const all = usePagedList<Flow>(['flows', 'list'], '/flows', { q, state, label })
   // The server gives every flow at once: the order is ours.
   const rows = useMemo(() => all.data && sortFlows(all.data, sort), [all.data, sort])
   const list = { ...all, data: rows } as PagedList<Flow>
-  const nothingYet = rows?.length === 0 && !q && !state
-  const create = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ to: '/flows/new' as never })}>
-      {t`New flow`}
-    </Button>
+  // While a label is chosen the list has only its flows: the other labels are those that were seen before.
+  const [seen, setSeen] = useState<string[]>([])
+  const known = useMemo(
+    () => [...new Set([...seen, ...(all.data ?? []).flatMap((flow) => flow.labels)])].sort(),
+    [seen, all.data],
   )
+  if (known.length > seen.length) setSeen(known)
+  const nothingYet = rows?.length === 0 && !q && !state && !label
   const columns: Column<Flow>[] = [
     {
       id: 'name',
       label: t`Name`,
       sort: 'name',
       render: (flow) => (
-        <Link to={`/flows/${flow.id}/edit` as never} className={classes.name} onClick={(e) => e.stopPropagation()}>
-          {flow.name}
-        </Link>
+        <>
+          <Link to={`/flows/${flow.id}/edit` as never} className={classes.name} onClick={(e) => e.stopPropagation()}>
+            {flow.name}
+          </Link>
+          {flow.labels.length > 0 && (
+            <span className={classes.labels}>
+              {flow.labels.map((one) => (
+                <Badge key={one} variant="default" size="sm" tt="none" fw={400}>
+                  {one}
+                </Badge>
+              ))}
+            </span>
+          )}
+        </>
       ),
     },
     { id: 'state', label: t`State`, render: (flow) => <FlowStatePill flow={flow} /> },
@@ -99,7 +115,7 @@ export default function FlowsPage() {
         nothingYet ? undefined : (
           <Group gap="xs">
             <Everything flows={all.data ?? []} />
-            {create}
+            <Begin />
           </Group>
         )
       }
@@ -118,12 +134,25 @@ export default function FlowsPage() {
               allowDeselect={false}
               onChange={(value) => setState(value ?? '')}
             />
+            {(known.length > 0 || label) && (
+              <Select
+                w={180}
+                aria-label={t`Label`}
+                placeholder={t`Every label`}
+                data={[...new Set([...known, ...(label ? [label] : [])])]}
+                value={label || null}
+                searchable
+                clearable
+                clearButtonProps={{ 'aria-label': t`Every label` }}
+                onChange={(value) => setLabel(value ?? '')}
+              />
+            )}
           </>
         ),
       })}
     >
       {nothingYet ? (
-        <Examples own={create} />
+        <Examples own={<Begin />} />
       ) : (
         <DataTable
           name="flows"
@@ -133,6 +162,7 @@ export default function FlowsPage() {
           rowKey={(flow) => flow.id}
           onOpen={(flow) => void navigate({ to: `/flows/${flow.id}/edit` as never })}
           defaultSort={DEFAULT_SORT}
+          bulk={(chosen, clear) => <BulkFlows flows={chosen} known={known} clear={clear} />}
           empty={
             <EmptyState
               text={t`No flow fits this search.`}
