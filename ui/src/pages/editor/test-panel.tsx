@@ -44,7 +44,13 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
     } else if (!started.current) void talk.restart()
     started.current = true
   }, [talk, from, view])
-  useEffect(() => () => talk.stop(), [talk])
+  useEffect(
+    () => () => {
+      talk.stop()
+      started.current = false
+    },
+    [talk],
+  )
   useEffect(() => setEdited(doc !== played.current), [doc])
   const again = (run: () => Promise<unknown>) => {
     played.current = store.getState().doc

@@ -201,14 +201,8 @@ function Later({ talk, clock }: { talk: TestConversation; clock: Simulation['clo
   return (
     <Menu position="top-start" withinPortal>
       <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          leftSection={<IconHourglass size={14} />}
-          aria-label={t`Let time pass. The clock says ${format.moment(now)}`}
-        >
-          {format.moment(now)}
+        <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconHourglass size={14} />}>
+          {t`Let time pass: ${format.moment(now)}`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
