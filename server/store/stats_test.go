@@ -22,7 +22,6 @@ type walker struct {
 	live  map[int64]*walk
 	next  int64
 	want  map[string]int64
-	here  map[string][]int64 // who stands at a step
 }
 
 type walkFlow struct {
