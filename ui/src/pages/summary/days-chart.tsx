@@ -30,7 +30,7 @@ export function filled(days: readonly DayNumbers[]): DayNumbers[] {
 
 /** Who came in on which day, and how many of them reached an end; the table stands behind it. */
 export default function DaysChart({ days }: { days: DayNumbers[] }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const format = useFormat()
   const scheme = useComputedColorScheme('light')
   const box = useRef<HTMLDivElement>(null)
@@ -42,6 +42,7 @@ export default function DaysChart({ days }: { days: DayNumbers[] }) {
     const element = box.current
     if (!element || !drawn) return
     const colour = (name: string) => getComputedStyle(element).getPropertyValue(name).trim()
+    const short = new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
     const bars = uPlot.paths.bars?.({ size: [0.7, 40], radius: 0.15 })
     const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } }
     const shared = { ...(bars && { paths: bars }), points: { show: false } }
@@ -51,14 +52,18 @@ export default function DaysChart({ days }: { days: DayNumbers[] }) {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(4, Math.ceil(max * 1.1))] } },
+        scales: {
+          x: { time: false, range: (_, min, max) => [min - 0.5, max + 0.5] },
+          y: { range: (_, __, max) => [0, Math.max(4, Math.ceil(max * 1.1))] },
+        },
         axes: [
           {
             ...axis,
             grid: { show: false },
             space: 80,
             incrs: [1, 2, 7, 14, 30, 60, 90, 180],
-            values: (_, at) => at.map((n) => rows[n]?.day.slice(5).split('-').reverse().join('.') ?? ''),
+            size: 30,
+            values: (_, at) => at.map((n) => (rows[n] ? short.format(new Date(rows[n].day)) : '')),
           },
           { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000] },
         ],
@@ -77,7 +82,7 @@ export default function DaysChart({ days }: { days: DayNumbers[] }) {
       watch.disconnect()
       plot.destroy()
     }
-  }, [rows, drawn, scheme])
+  }, [rows, drawn, scheme, i18n.locale])
 
   if (rows.length === 0) return null
   return (
