@@ -36,13 +36,18 @@ type pages struct {
 	empty bool
 }
 
+// uiFile is read when it is wanted and kept compressed only: what nobody asks
+// for costs no memory.
 type uiFile struct {
-	raw      []byte
+	ui       fs.FS
+	name     string
 	kind     string
-	etag     string
-	once     sync.Once
-	gz, br   []byte
 	packable bool
+
+	once   sync.Once
+	etag   string
+	gz, br []byte
+	err    error
 }
 
 func newPages(ui fs.FS, live bool) (*pages, error) {
@@ -74,14 +79,17 @@ func newPages(ui fs.FS, live bool) (*pages, error) {
 }
 
 func loadFile(ui fs.FS, name string) (*uiFile, error) {
-	raw, err := fs.ReadFile(ui, name)
+	info, err := fs.Stat(ui, name)
 	if err != nil {
 		return nil, err
 	}
-	if len(raw) > maxUIFile {
+	if info.IsDir() {
+		return nil, fmt.Errorf("%s is a folder", name)
+	}
+	if info.Size() > maxUIFile {
 		return nil, fmt.Errorf("%s is too large for a file of the editor", name)
 	}
-	f := &uiFile{raw: raw, kind: mime.TypeByExtension(path.Ext(name))}
+	f := &uiFile{ui: ui, name: name, kind: mime.TypeByExtension(path.Ext(name))}
 	switch path.Ext(name) { // the system's table may lack or bend these
 	case ".js", ".mjs":
 		f.kind = "text/javascript; charset=utf-8"
@@ -101,27 +109,48 @@ func loadFile(ui fs.FS, name string) (*uiFile, error) {
 	if f.kind == "" {
 		f.kind = fiber.MIMEOctetStream
 	}
-	f.packable = len(raw) >= compressFrom && (strings.HasPrefix(f.kind, "text/") || strings.Contains(f.kind, "json") || strings.Contains(f.kind, "svg"))
-	sum := sha256.Sum256(raw)
-	f.etag = `"` + hex.EncodeToString(sum[:12]) + `"`
+	f.packable = info.Size() >= compressFrom && (strings.HasPrefix(f.kind, "text/") || strings.Contains(f.kind, "json") || strings.Contains(f.kind, "svg"))
 	return f, nil
 }
 
-func (f *uiFile) pack() {
+func (f *uiFile) read() ([]byte, error) { return fs.ReadFile(f.ui, f.name) }
+
+// prepare reads the file for the first time: its mark, and its compressed forms.
+func (f *uiFile) prepare() error {
 	f.once.Do(func() {
-		var gz, br bytes.Buffer
-		w, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
-		if err == nil {
-			_, err = w.Write(f.raw)
+		raw, err := f.read()
+		if err != nil {
+			f.err = err
+			return
 		}
-		if err == nil && w.Close() == nil {
-			f.gz = gz.Bytes()
-		}
-		b := brotli.NewWriterLevel(&br, brotliLevel)
-		if _, err := b.Write(f.raw); err == nil && b.Close() == nil {
-			f.br = br.Bytes()
+		sum := sha256.Sum256(raw)
+		f.etag = `"` + hex.EncodeToString(sum[:12]) + `"`
+		if f.packable {
+			f.gz, f.br = gzipped(raw), brotlied(raw)
 		}
 	})
+	return f.err
+}
+
+func gzipped(raw []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil
+	}
+	if _, err = w.Write(raw); err != nil || w.Close() != nil {
+		return nil // sent as it is
+	}
+	return bytes.Clone(out.Bytes())
+}
+
+func brotlied(raw []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriterLevel(&out, brotliLevel)
+	if _, err := w.Write(raw); err != nil || w.Close() != nil {
+		return nil
+	}
+	return bytes.Clone(out.Bytes())
 }
 
 // register puts the editor behind every address that nothing else has taken.
@@ -167,6 +196,9 @@ func (p *pages) find(name string) *uiFile {
 }
 
 func (f *uiFile) send(c *fiber.Ctx) error {
+	if err := f.prepare(); err != nil {
+		return err
+	}
 	c.Set(fiber.HeaderETag, f.etag)
 	c.Vary(fiber.HeaderAcceptEncoding)
 	if c.Get(fiber.HeaderIfNoneMatch) == f.etag {
@@ -175,7 +207,6 @@ func (f *uiFile) send(c *fiber.Ctx) error {
 	c.Response().Header.SetContentType(f.kind)
 	if f.packable {
 		accepts := c.Get(fiber.HeaderAcceptEncoding)
-		f.pack()
 		switch {
 		case strings.Contains(accepts, "br") && len(f.br) > 0:
 			c.Set(fiber.HeaderContentEncoding, "br")
@@ -185,5 +216,9 @@ func (f *uiFile) send(c *fiber.Ctx) error {
 			return c.Send(f.gz)
 		}
 	}
-	return c.Send(f.raw)
+	raw, err := f.read()
+	if err != nil {
+		return err
+	}
+	return c.Send(raw)
 }
