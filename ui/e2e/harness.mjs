@@ -108,6 +108,15 @@ export async function startServer({ environment = {}, tags = '', owner = true } 
   return server
 }
 
+/** The system's Chromium. */
+export function openBrowser(args = []) {
+  if (!chromiumPath) throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM')
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', ...args],
+  })
+}
+
 /** A person in a browser window of their own, signed in unless told otherwise. */
 export async function openPerson(browser, server, { signIn = true, ...options } = {}) {
   const context = await browser.newContext({
@@ -169,11 +178,7 @@ export function stories(settings = {}) {
   let shared
   let browser
   before(async () => {
-    if (!chromiumPath) throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM')
-    browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-    })
+    browser = await openBrowser()
   })
   after(async () => {
     await browser?.close()

@@ -54,7 +54,7 @@ export const OWN = [
 ]
 
 /** Says a message of the catalogues as the reader sees it. */
-export const speak = (language) => (english) => {
+const speak = (language) => (english) => {
   if (language === 'en') return english
   const said = ITALIAN.get(english)
   if (said === undefined) throw new Error(`not in the catalogues: ${english}`)
@@ -62,7 +62,7 @@ export const speak = (language) => (english) => {
 }
 
 /** What an account looks like after some weeks. */
-export async function seed({ call, page }, language) {
+async function seed({ call, page }, language) {
   const { items: channels } = await call('GET', '/channels')
   const demo = channels.find((one) => one.kind === 'demo').id
   const catalog = await call('GET', `/step-kinds?lang=${language}`)
@@ -149,8 +149,18 @@ async function upload(page) {
   return { id: stored.id, mime: stored.mime, filename: stored.filename, size: stored.size }
 }
 
+/** All of it, from an empty data folder on: `stop` is called with a name wherever there is something to see. */
+export async function wholeTour(person, language, stop, graph) {
+  const say = speak(language)
+  await setupTour(person, say, stop)
+  const made = await seed(person, language)
+  await editorTour(person, say, stop, made)
+  await numberTour(person, say, stop, graph)
+  await pagesTour(person, say, stop, made)
+}
+
 /** Before there is an owner: the setup page, its folded part, its errors. */
-export async function setupTour({ page, server }, say, stop) {
+async function setupTour({ page, server }, say, stop) {
   await page.goto(server.setupLink)
   await page.getByLabel(say('Your name')).waitFor()
   await page.getByRole('button', { name: say('Language, time zone and country') }).click()
@@ -177,7 +187,7 @@ export async function setupTour({ page, server }, say, stop) {
 }
 
 /** Everything that a signed-in owner can come to. */
-export async function pagesTour({ page, call }, say, stop, made) {
+async function pagesTour({ page, call }, say, stop, made) {
   const { orders, contact, conversation, run } = made
   const at = async (path, name, ready) => {
     await page.goto(path)
@@ -329,7 +339,7 @@ export async function pagesTour({ page, call }, say, stop, made) {
 }
 
 /** A connected number, with the faults that the fake Meta has. */
-export async function numberTour({ page, call }, say, stop, graph) {
+async function numberTour({ page, call }, say, stop, graph) {
   const { account } = graph
   const channel = await call('POST', '/channels', {
     name: 'Negozio',
@@ -393,7 +403,7 @@ async function templates({ page, call }, say, stop, account, channel) {
 }
 
 /** The editor: every kind's form, every panel, every dialog. */
-export async function editorTour({ page, editor, call }, say, stop, made) {
+async function editorTour({ page, editor, call }, say, stop, made) {
   const panel = () => page.getByRole('complementary').last()
   const { all, lead, orders, catalog } = made
   await page.goto(`/flows/${all.id}/edit`)
