@@ -30,7 +30,7 @@ func (s *Server) giveBack(ctx context.Context) {
 		case <-t.C:
 		}
 		now := s.st.Stats().Commits.Load()
-		if now-last > quietCommits {
+		if now-last > quietCommits || s.worked.Swap(false) {
 			quiet, owed = 0, true
 		} else if quiet++; quiet >= quietAfter && owed {
 			if err := s.st.Rest(ctx); err != nil && ctx.Err() == nil {

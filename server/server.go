@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"flusso/engine/step"
@@ -63,6 +64,7 @@ type Server struct {
 	api       *api.API
 
 	account accountCache
+	worked  atomic.Bool // the counting has worked: memory is to be given back once more
 	ln      net.Listener
 	redir   *http.Server
 	cancel  context.CancelFunc
@@ -243,7 +245,7 @@ func (s *Server) Start(ctx context.Context) error {
 	s.wg.Go(func() { s.sweep(background) })
 	s.wg.Go(func() { s.templates.Run(background) })
 	s.wg.Go(func() { s.giveBack(background) })
-	s.wg.Go(func() { s.flows.CountSteps(background, s.o.Log) })
+	s.wg.Go(func() { s.flows.CountSteps(background, s.o.Log, func() { s.worked.Store(true) }) })
 	s.wg.Go(func() {
 		if err := s.api.Serve(ln); err != nil {
 			s.failed <- err

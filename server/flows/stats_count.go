@@ -12,7 +12,7 @@ import (
 const (
 	// countRest is between a change and its counting when nobody asks: what
 	// happens meanwhile is counted with it.
-	countRest = 10 * time.Second
+	countRest = 5 * time.Second
 	// countBusy is how many units a second make the program too busy to count
 	// beside its work; countLate is how long that is put off at most.
 	countBusy = 20
@@ -29,8 +29,9 @@ type counter struct {
 	mu sync.Mutex // one counts at a time; who asks meanwhile waits for it
 }
 
-// run counts until the context ends.
-func (c *counter) run(ctx context.Context, log *slog.Logger) {
+// run counts until the context ends; it calls counted after each time that it
+// had something to count.
+func (c *counter) run(ctx context.Context, log *slog.Logger, counted func()) {
 	last, _ := c.st.FeedLast()
 	seen := int64(-1) // what an earlier start left is counted first
 	for {
@@ -42,6 +43,7 @@ func (c *counter) run(ctx context.Context, log *slog.Logger) {
 			if err := c.all(ctx); err != nil && ctx.Err() == nil {
 				log.Error("count what people do at steps", "error", err)
 			}
+			counted()
 		}
 		now, wake := c.st.FeedLast()
 		if now == seen {
@@ -97,8 +99,11 @@ func (c *counter) catchUp(ctx context.Context) (int64, error) {
 	return c.st.Uncounted(ctx)
 }
 
-// CountSteps counts what people do at steps until the context ends.
-func (s *Service) CountSteps(ctx context.Context, log *slog.Logger) { s.counter.run(ctx, log) }
+// CountSteps counts what people do at steps until the context ends; counted is
+// called after each time.
+func (s *Service) CountSteps(ctx context.Context, log *slog.Logger, counted func()) {
+	s.counter.run(ctx, log, counted)
+}
 
 // CatchUp counts now what is not counted yet; the answer is how much is left.
 func (s *Service) CatchUp(ctx context.Context) (int64, error) { return s.counter.catchUp(ctx) }
