@@ -77,6 +77,7 @@ var Routes = map[string]Permission{
 	"POST /api/v1/flows/{id}/duplicate": WriteFlows, "POST /api/v1/flows/pause-all": WriteFlows, "POST /api/v1/flows/resume-all": WriteFlows,
 	"GET /api/v1/flows/{id}/versions": ReadFlows, "GET /api/v1/flows/{id}/versions/{number}/document": ReadFlows,
 	"POST /api/v1/flows/{id}/versions/{number}/restore": WriteFlows, "POST /api/v1/flows/{id}/run": RunFlows,
+	"POST /api/v1/flows/{id}/try-call": WriteFlows, "POST /api/v1/flows/{id}/try-expression": ReadFlows,
 	"POST /api/v1/flows/{id}/simulate": ReadFlows, "GET /api/v1/flows/{id}/people": ReadPeople, "GET /api/v1/flows/{id}/steps/counts": ReadFlows,
 	"GET /api/v1/flows/{id}/summary": ReadFlows, "GET /api/v1/flows/{id}/steps/stats": ReadFlows,
 	"GET /api/v1/flows/{id}/people.csv": ReadPeople, "POST /api/v1/flows/{id}/people/change": WritePeople,

@@ -191,7 +191,7 @@ func (p *play) call(q *engine.SimulationInput, in TurnInput, st *engine.Simulati
 		if p.s.caller == nil || st == nil || st.Effect == nil {
 			return fault.SimulationBroken.New()
 		}
-		res := p.s.caller.Call(p.ctx, *st.Effect)
+		res := p.s.caller.Call(p.ctx, p.s.fresh(*st.Effect))
 		q.Result = &res
 	case in.Result != nil:
 		q.Choice = "hand"

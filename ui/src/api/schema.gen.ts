@@ -1021,6 +1021,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/try-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the call of a step once, for real, with given values */
+        post: operations["post-flows-id-try-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/try-expression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill a text in with given values; writes nothing */
+        post: operations["post-flows-id-try-expression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/unarchive": {
         parameters: {
             query?: never;
@@ -1751,6 +1785,24 @@ export interface components {
             id: string;
             name: string;
         };
+        FlowsCallAnswer: {
+            /** @description What was noticed while the request was made */
+            problems: components["schemas"]["FlowsTrouble"][] | null;
+            /** @description Without it nothing was sent, and problems say why */
+            request?: components["schemas"]["RunHTTPRequest"];
+            result?: components["schemas"]["RunEffectResult"];
+        };
+        FlowsCallTry: {
+            /** @description As it is drawn now, saved or not */
+            config: unknown;
+            /** @description Kind of the step */
+            kind: string;
+            language?: string;
+            /** @description What its variables hold, by path: contact.first_name, step.order.value, var.total */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         FlowsChecked: {
             clashes: components["schemas"]["FlowsClash"][] | null;
             issues: components["schemas"]["FlowIssue"][] | null;
@@ -1784,6 +1836,30 @@ export interface components {
             issues: components["schemas"]["FlowIssue"][] | null;
             /** Format: int64 */
             revision: number;
+        };
+        FlowsExpressionAnswer: {
+            /**
+             * Format: int64
+             * @description Where in the text the error is, in UTF-16 units; -1: not known
+             */
+            at?: number;
+            /** @description Why it cannot be read */
+            error?: string;
+            problems: components["schemas"]["FlowsTrouble"][] | null;
+            text: string;
+            /**
+             * @description Of the value, when the text is one expression
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "list" | "object" | "date" | "nothing";
+        };
+        FlowsExpressionTry: {
+            language?: string;
+            text: string;
+            /** @description What its variables hold, by path */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         FlowsFlow: {
             /**
@@ -2019,6 +2095,12 @@ export interface components {
             config: unknown;
             id: string;
             kind: string;
+        };
+        FlowsTrouble: {
+            code: string;
+            params?: {
+                [key: string]: string;
+            };
         };
         FlowsTurn: {
             /** @description Who is talking, for a new conversation */
@@ -5624,6 +5706,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowsTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-try-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowsCallTry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsCallAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-try-expression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowsExpressionTry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsExpressionAnswer"];
                 };
             };
             /** @description Error */
