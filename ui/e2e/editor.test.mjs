@@ -114,6 +114,39 @@ story('two people on one flow: both sides are shown and nothing is lost', async 
   await other.context.close()
 })
 
+story(
+  'two people on one flow: what does not clash is put together by itself',
+  async ({ editor, page, another, call }) => {
+    const flow = await editor.create({ name: 'Together', trigger: keyword })
+    await editor.addAfter('Trigger', 'message')
+    await editor.write('First')
+    await editor.saved()
+    await page.context().setOffline(true)
+    const other = await another()
+    await other.editor.open(flow.id)
+    await other.editor.addAfter('Message', 'message')
+    await other.editor.write('Theirs')
+    await other.editor.saved()
+    await editor.type(' and mine')
+    await page.getByRole('button', { name: 'Not saved. Try again' }).waitFor()
+    await page.context().setOffline(false)
+    await page.getByText(/changes and yours were put together/).waitFor()
+    const { document } = await editor.draft()
+    assert.deepEqual(
+      document.steps.map((step) => step.config.text),
+      ['First and mine', 'Theirs'],
+    )
+    assert.equal(document.connections.length, 2)
+    // One step back leads to what was here before.
+    await editor.press('Control+z')
+    assert.equal((await editor.draft()).document.steps.length, 1)
+    await editor.press('Control+Shift+z')
+    assert.equal((await editor.draft()).document.steps.length, 2)
+    assert.equal((await call('GET', `/flows/${flow.id}`)).name, 'Together')
+    await other.context.close()
+  },
+)
+
 story('the editor is whole for those who do not see it', async ({ editor, page }) => {
   await editor.create({ example: 'lead' })
   await editor.select('Welcome')

@@ -25,6 +25,7 @@ export type { History } from './history'
 export { keep, type Reopened, reopen } from './keep'
 export { makeId, slug } from './keys'
 export { type Graph, START, tidy } from './layout'
+export { type Clash, type Merged, merge } from './merge'
 export { CARD_WIDTH, type Card, EXIT_ROW, fullPreview, type PreviewItem, triggerHeight } from './preview'
 export { repair } from './repair'
 export {

@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { Button, Popover } from '@mantine/core'
+import { Button, Popover, Tooltip } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useEdited } from '@/canvas'
 import { differences, repair } from '@/doc'
-import { RelativeTime } from '@/kit'
+import { RelativeTime, toast } from '@/kit'
 import { DifferenceList } from './difference-list'
 import classes from './editor.module.css'
 import { useSaved, useSession } from './session-context'
@@ -14,8 +15,17 @@ export function ConflictBar() {
   const session = useSession()
   const save = useSaved((state) => state.save)
   const doc = useEdited((state) => state.doc)
+  const joined = useSaved((state) => state.joined)
+  const by = typeof joined?.author === 'string' ? joined.author : joined?.author?.name
+  useEffect(() => {
+    if (joined)
+      toast.done(
+        by ? t`${by}'s changes and yours were put together.` : t`Changes from elsewhere and yours were put together.`,
+      )
+  }, [joined, by, t])
   if (save.kind !== 'conflict') return null
-  const { theirs } = save
+  const { theirs, merged } = save
+  const clashes = [...new Set(merged?.clashes.map((clash) => clash.name ?? ''))].filter(Boolean).join(', ')
   const author = typeof theirs.author === 'string' ? theirs.author : theirs.author?.name
   const changes = differences(repair(theirs.document), doc)
   return (
@@ -25,7 +35,7 @@ export function ConflictBar() {
         {author
           ? t`${author} saved this flow while you were working on it.`
           : t`This flow was saved elsewhere meanwhile.`}{' '}
-        {theirs.saved_at && <RelativeTime at={theirs.saved_at} />}
+        {theirs.saved_at && <RelativeTime at={theirs.saved_at} />} {clashes && t`Both changed: ${clashes}.`}
       </span>
       <Popover width={320} shadow="md">
         <Popover.Target>
@@ -47,7 +57,16 @@ export function ConflictBar() {
         {t`Open theirs beside`}
       </Button>
       <Button variant="default" size="compact-sm" onClick={() => session.takeTheirs()}>{t`Take theirs`}</Button>
-      <Button size="compact-sm" onClick={() => session.keepMine()}>{t`Keep mine`}</Button>
+      <Button
+        variant={merged ? 'default' : 'filled'}
+        size="compact-sm"
+        onClick={() => session.keepMine()}
+      >{t`Keep mine`}</Button>
+      {merged && (
+        <Tooltip label={t`Takes both sides' changes; yours where both changed the same.`} multiline maw={260}>
+          <Button size="compact-sm" onClick={() => session.mergeBoth()}>{t`Keep both`}</Button>
+        </Tooltip>
+      )}
     </div>
   )
 }

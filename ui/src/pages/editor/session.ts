@@ -2,14 +2,15 @@
 import { createStore } from 'zustand/vanilla'
 import { ApiError } from '@/api'
 import type { Draft, DraftConflict, FlowDocument, Issue } from '@/api/types'
-import { type EditorStore, keep, repair } from '@/doc'
+import { type EditorStore, keep, type Merged, merge, repair } from '@/doc'
 
 export type SaveState =
   | { kind: 'saved' }
   | { kind: 'waiting' }
   | { kind: 'saving' }
   | { kind: 'failed'; error: ApiError }
-  | { kind: 'conflict'; theirs: DraftConflict }
+  /** `merged` puts both together, when it is known what both began from. */
+  | { kind: 'conflict'; theirs: DraftConflict; merged: Merged | undefined }
 
 export interface SessionState {
   save: SaveState
@@ -17,6 +18,8 @@ export interface SessionState {
   issues: Issue[]
   /** Changes that are not published yet, as the server counts them. */
   changes: number | undefined
+  /** The latest of somebody else's changes that were put together with those here. */
+  joined: DraftConflict | undefined
 }
 
 export interface SessionOptions {
@@ -43,6 +46,7 @@ export function createSession(options: SessionOptions) {
     revision: options.revision,
     issues: options.issues,
     changes: undefined,
+    joined: undefined,
   }))
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -79,7 +83,10 @@ export function createSession(options: SessionOptions) {
       const error = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' })
       const theirs = (error.body as { current?: DraftConflict } | undefined)?.current
       if (error.code === 'draft_conflict' && theirs) {
-        state.setState({ save: { kind: 'conflict', theirs } })
+        const merged = saved && merge(saved, doc, repair(theirs.document))
+        state.setState({ save: { kind: 'conflict', theirs, merged } })
+        // Nothing clashes: both are kept, and one step back leads to what was here.
+        if (merged && merged.clashes.length === 0) join(merged)
         return
       }
       state.setState({ save: { kind: 'failed', error } })
@@ -87,6 +94,17 @@ export function createSession(options: SessionOptions) {
       if (error.offline || error.status >= 500) later(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0)
       failures += 1
     }
+  }
+
+  /** Goes on with both sides put together, on top of theirs. */
+  function join(merged: Merged): void {
+    const { save } = state.getState()
+    if (save.kind !== 'conflict') return
+    saved = repair(save.theirs.document)
+    state.setState({ revision: save.theirs.revision, save: { kind: 'waiting' }, joined: save.theirs })
+    store.load(merged.doc, 'merged')
+    remember()
+    later(0)
   }
 
   /** Saves now what is not saved; resolves when the attempt is over. */
@@ -140,6 +158,12 @@ export function createSession(options: SessionOptions) {
       if (save.kind !== 'conflict') return
       state.setState({ revision: save.theirs.revision, save: { kind: 'waiting' } })
       void flush()
+    },
+    /** Both sides, mine where both changed the same. */
+    mergeBoth() {
+      const { save } = state.getState()
+      if (save.kind === 'conflict' && save.merged)
+        join(merge(saved ?? save.merged.doc, store.getState().doc, repair(save.theirs.document)))
     },
     takeTheirs() {
       const { save } = state.getState()
