@@ -277,7 +277,10 @@ async function pagesTour({ page, call }, say, stop, made) {
     'summary-viewer',
     page.locator('.react-flow__node').first(),
   )
-  await page.getByRole('button', { name: /^.+: \d+$/ }).first().click()
+  await page
+    .getByRole('button', { name: /^.+: \d+$/ })
+    .first()
+    .click()
   await page.getByRole('dialog').waitFor()
   await stop('people-behind')
   await page.keyboard.press('Escape')

@@ -19,8 +19,17 @@ export interface RouterContext {
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
-  notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  // Both stand alone, without the navigation and its main part.
+  notFoundComponent: () => (
+    <main>
+      <NotFound />
+    </main>
+  ),
+  errorComponent: ({ error, reset }) => (
+    <main>
+      <ErrorState error={error} onRetry={reset} />
+    </main>
+  ),
 })
 
 // Everything under the shell needs a signed-in person.

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Modal, Select, Stack } from '@mantine/core'
 import { connect, connectionAt, disconnect, exitsAt, outline, START, stepById } from '@/doc'
+import { NoChoice } from '@/kit'
 import { type Editor, useEdited, useEditor, useView } from './editor-context'
 
 /** Leads a path to a step without a pointer. */
@@ -42,7 +43,7 @@ export function PathFields({ from, autoFocus }: { from: string; autoFocus?: bool
           placeholder={t`Nowhere: the flow ends here`}
           searchable
           clearable
-          nothingFoundMessage={t`No step is called so.`}
+          nothingFoundMessage={<NoChoice>{t`No step is called so.`}</NoChoice>}
           clearButtonProps={{ 'aria-label': t`Lead nowhere` }}
           {...(autoFocus && index === 0 && { 'data-autofocus': true })}
           onChange={(to) =>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { templatesQuery } from '@/api/queries'
 import type { TemplateInfo } from '@/api/types'
 import { isRecord, valueAt } from '@/doc'
+import { NoChoice } from '@/kit'
 import classes from './form.module.css'
 import { Frame } from './frame'
 import { TemplateInput } from './template-input'
@@ -59,7 +60,7 @@ export function TemplatePickerWidget({ id, path, label, help, value, onChange }:
         value={current}
         placeholder={t`Choose a template`}
         searchable
-        nothingFoundMessage={t`No template is called so.`}
+        nothingFoundMessage={<NoChoice>{t`No template is called so.`}</NoChoice>}
         onChange={(next) => {
           const template = next ? known.get(next) : undefined
           if (template) onChange(copyOf(template))

@@ -13,6 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { channelsQuery, tagsQuery } from '@/api/queries'
 import { type Duration, isDuration } from '@/doc'
+import { NoChoice } from '@/kit'
 import { COUNTRIES, LANGUAGE_CODES, useNames } from '@/kit/names'
 import { useContactFields } from './contact-fields'
 import { useEnvironment } from './environment'
@@ -240,7 +241,7 @@ export function StepWidget({ id, path, label, help, value, onChange }: WidgetPro
         value={text(value) || null}
         placeholder={t`Choose a step`}
         searchable
-        nothingFoundMessage={t`No step is called so.`}
+        nothingFoundMessage={<NoChoice>{t`No step is called so.`}</NoChoice>}
         onChange={(next) => onChange(next ?? '')}
       />
     </Frame>

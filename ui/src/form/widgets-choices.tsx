@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Autocomplete, Chip, Group, Select, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { adsQuery, flowNamesQuery, usersQuery } from '@/api/queries'
+import { NoChoice } from '@/kit'
 import { useEnvironment } from './environment'
 import { Frame } from './frame'
 import type { WidgetProps } from './widget'
@@ -27,7 +28,7 @@ export function FlowWidget({ id, path, label, help, value, onChange }: WidgetPro
         value={chosen || null}
         placeholder={t`Choose a flow`}
         searchable
-        nothingFoundMessage={t`No flow is called so.`}
+        nothingFoundMessage={<NoChoice>{t`No flow is called so.`}</NoChoice>}
         onChange={(next) => onChange(next ?? '')}
       />
     </Frame>
@@ -46,7 +47,7 @@ export function UserWidget({ id, path, label, help, value, onChange }: WidgetPro
         value={text(value) || null}
         placeholder={t`Choose a person`}
         searchable
-        nothingFoundMessage={t`Nobody is called so.`}
+        nothingFoundMessage={<NoChoice>{t`Nobody is called so.`}</NoChoice>}
         onChange={(next) => onChange(next ?? '')}
       />
     </Frame>

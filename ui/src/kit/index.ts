@@ -5,7 +5,7 @@ export { type Column, DataTable, type DataTableProps, type PagedList, usePagedLi
 export { Page, useTitle } from './page'
 export { Pill, type Tone } from './pill'
 export { QrCode } from './qr-code'
-export { EmptyState, ErrorState, LoadingShape, useSlow } from './states'
+export { EmptyState, ErrorState, LoadingShape, NoChoice, useSlow } from './states'
 export { RelativeTime, TimeZone, useFormat } from './time'
 export { toast } from './toast'
 export { useUrlState } from './url-state'

@@ -49,6 +49,15 @@ export function EmptyState({ icon, text, action }: { icon?: ReactNode; text: Rea
   )
 }
 
+/** What a list of choices says when it has none: such a list holds nothing but choices. */
+export function NoChoice({ children }: { children: ReactNode }) {
+  return (
+    <div role="option" aria-selected={false} aria-disabled tabIndex={-1}>
+      {children}
+    </div>
+  )
+}
+
 // Trying again does not bring back what is gone.
 const GONE = 'not_found'
 

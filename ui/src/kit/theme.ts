@@ -59,7 +59,10 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { radius: 'xs' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
+    // The first item has the focus: a placeholder for it is no item of a menu.
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false } },
+    // Colour alone does not tell a link from the words around it.
+    Anchor: { defaultProps: { underline: 'always' } },
   },
 })
 
@@ -73,5 +76,12 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-color-default-border': 'var(--line-strong)',
     '--mantine-color-error': 'var(--problem)',
   }
-  return { variables: {}, light: shared, dark: shared }
+  // Mantine's reds are too pale for words on white, and for white words on them.
+  const reds = {
+    '--mantine-color-red-6': '#c92a2a',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
+    '--mantine-color-red-light-color': '#8f1d1d',
+  }
+  return { variables: {}, light: { ...shared, ...reds }, dark: shared }
 }

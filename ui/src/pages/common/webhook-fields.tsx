@@ -46,7 +46,7 @@ export function WebhookFields({ value, error, onChange }: WebhookFieldsProps) {
           onChange({ ...value, events: WEBHOOK_EVENTS.filter((event) => events.includes(event)) }, 'events')
         }
       >
-        <Stack gap={6} mt={6}>
+        <Stack gap={10} mt={6}>
           {WEBHOOK_EVENTS.map((event) => (
             <Checkbox key={event} size="xs" value={event} label={names[event]} />
           ))}

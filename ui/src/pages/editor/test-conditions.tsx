@@ -36,7 +36,7 @@ export function Conditions({ talk, onRestart }: { talk: TestConversation; onRest
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown aria-label={label}>
         <Stack gap="sm" w={300} data-own-keys>
           <PersonFields
             who={who}

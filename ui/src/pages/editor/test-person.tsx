@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/api'
 import type { Contact, Page } from '@/api/types'
+import { NoChoice } from '@/kit'
 
 export interface Who {
   kind: 'nobody' | 'made' | 'contact'
@@ -103,7 +104,7 @@ function ContactChoice({ who, onChange }: { who: Who; onChange: (who: Who) => vo
       searchable
       // The server has searched already.
       filter={({ options }) => options}
-      nothingFoundMessage={found.isFetching ? t`Searching…` : t`No contact fits.`}
+      nothingFoundMessage={<NoChoice>{found.isFetching ? t`Searching…` : t`No contact fits.`}</NoChoice>}
       error={found.isError && t`The contacts could not be read.`}
       comboboxProps={{ withinPortal: false }}
       onSearchChange={(next) => setText(who.contact && next === named(who.contact) ? '' : next)}

@@ -106,7 +106,10 @@ export function DeliveryCard({ delivery, opened = false, onReplay }: DeliveryCar
       {open && (
         <div className={hooks.part}>
           <span className={classes.small}>{t`Sent to ${delivery.url}`}</span>
-          <pre className={hooks.raw}>{JSON.stringify(delivery.body, null, 2)}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keys */}
+          <pre className={hooks.raw} tabIndex={0}>
+            {JSON.stringify(delivery.body, null, 2)}
+          </pre>
           {delivery.attempts.map((attempt) => (
             <Attempt key={attempt.at} attempt={attempt} />
           ))}
@@ -144,7 +147,12 @@ function Attempt({ attempt }: { attempt: HookAttempt }) {
         {' · '}
         <span className="num">{format.unit(attempt.elapsed_ms, 'millisecond')}</span>
       </span>
-      {attempt.answer && <pre className={hooks.raw}>{attempt.answer}</pre>}
+      {attempt.answer && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keys
+        <pre className={hooks.raw} tabIndex={0}>
+          {attempt.answer}
+        </pre>
+      )}
     </div>
   )
 }

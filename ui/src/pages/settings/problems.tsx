@@ -111,7 +111,12 @@ function Details({ label, text }: { label: string; text: string }) {
       <Anchor component="button" type="button" size="xs" aria-expanded={open} onClick={() => setOpen(!open)}>
         {label}
       </Anchor>
-      {open && <pre className={classes.raw}>{text}</pre>}
+      {open && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keys
+        <pre className={classes.raw} tabIndex={0}>
+          {text}
+        </pre>
+      )}
     </div>
   )
 }
