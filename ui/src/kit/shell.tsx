@@ -15,6 +15,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { connectLive, type LiveState } from '@/api/live'
 import { useMe } from '@/api/queries'
 import classes from './shell.module.css'
+import './shell-touch.css'
 import { TimeZone } from './time'
 
 function useLive(): LiveState {
@@ -31,7 +32,7 @@ export interface ShellTool {
   onToggle: () => void
 }
 
-/** Left navigation and the page beside it. The editor folds the navigation to its icons. */
+/** Left navigation and the page beside it; on a phone it stands below. The editor folds it to its icons. */
 export function Shell({ tools = [], children }: { tools?: ShellTool[]; children: ReactNode }) {
   const { t } = useLingui()
   const me = useMe()

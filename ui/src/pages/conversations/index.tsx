@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Button, SegmentedControl, Select } from '@mantine/core'
-import { IconMessages } from '@tabler/icons-react'
+import { IconChevronLeft, IconMessages } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { channelsQuery } from '@/api'
@@ -25,7 +25,18 @@ export default function ConversationsPage() {
     <div className={classes.page} {...(!conversationId && { 'data-single': true })}>
       <ThreadList />
       {conversationId ? (
-        <Thread key={conversationId} id={conversationId} />
+        <>
+          <Link
+            to={'/conversations' as never}
+            search={((before: unknown) => before) as never}
+            activeOptions={{ exact: true }}
+            className={classes.back}
+          >
+            <IconChevronLeft size={18} aria-hidden />
+            {t`Conversations`}
+          </Link>
+          <Thread key={conversationId} id={conversationId} />
+        </>
       ) : (
         <div className={classes.nothing}>
           <EmptyState
