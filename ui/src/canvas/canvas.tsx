@@ -18,6 +18,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Point } from '@/api/types'
 import { connect, findSteps, groupsOf, insertInto, move, outline, reconnect, START } from '@/doc'
+import { usePhoneSized } from '@/kit/shell-size'
 import classes from './canvas.module.css'
 import { CanvasTools, ZoomTools } from './canvas-tools'
 import { ConnectionLine } from './connection-line'
@@ -80,6 +81,8 @@ function Board() {
   const fresh = useView((state) => state.fresh)
   const current = useView((state) => state.current)
   const { issues, waiting } = useFacts()
+  // Cards fill a phone: a finger on one of them moves the board, not the card.
+  const phone = usePhoneSized()
   const layout = useLayout(doc, context)
   const [drag, setDrag] = useState<Record<string, Point>>(none)
   const make = useRef(nodeMaker())
@@ -281,6 +284,7 @@ function Board() {
         multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
         panOnScroll
         zoomOnDoubleClick={false}
+        nodesDraggable={!phone}
         nodeDragThreshold={4}
         aria-label={t`Flow canvas`}
       >

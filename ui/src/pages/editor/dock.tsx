@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { ActionIcon } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { usePhoneSized } from '@/kit/shell-size'
 import classes from './editor.module.css'
 
 const WIDTH = { min: 300, max: 640, start: 360, step: 24 }
@@ -17,10 +18,16 @@ interface DockProps {
   children: ReactNode
 }
 
-/** A panel at the right edge: resizable, remembers its width, closes with Esc. */
+/** A panel at the right edge: resizable, remembers its width, closes with Esc. On a phone it is the whole screen. */
 export function Dock({ name, head, label, onClose, hidden = false, flush = false, children }: DockProps) {
   const { t } = useLingui()
+  const phone = usePhoneSized()
   const [width, setWidth] = useLocalStorage({ key: `dock.${name}`, defaultValue: WIDTH.start })
+  const sheet = useRef<HTMLElement>(null)
+  // What lies under a sheet cannot be reached: the focus comes along.
+  useEffect(() => {
+    if (phone && !hidden && !sheet.current?.contains(document.activeElement)) sheet.current?.focus()
+  }, [phone, hidden])
   const clamp = (value: number) => Math.round(Math.max(WIDTH.min, Math.min(WIDTH.max, value)))
   const grab = (event: React.PointerEvent<HTMLButtonElement>) => {
     const from = event.clientX
@@ -31,7 +38,14 @@ export function Dock({ name, head, label, onClose, hidden = false, flush = false
     grip.addEventListener('pointerup', () => grip.removeEventListener('pointermove', onMove), { once: true })
   }
   return (
-    <aside className={classes.dock} style={{ width, ...(hidden && { display: 'none' }) }} aria-label={label}>
+    <aside
+      ref={sheet}
+      {...(phone && { tabIndex: -1 })}
+      className={classes.dock}
+      style={{ ...(!phone && { width }), ...(hidden && { display: 'none' }) }}
+      aria-label={label}
+      data-dock={name}
+    >
       <button
         type="button"
         className={classes.grip}
@@ -47,9 +61,21 @@ export function Dock({ name, head, label, onClose, hidden = false, flush = false
       />
       <div className={classes.dockHead}>
         {head}
-        <ActionIcon aria-label={t`Close the panel`} onClick={onClose}>
-          <IconX size={18} />
-        </ActionIcon>
+        {phone ? (
+          <Button
+            variant="default"
+            px="sm"
+            className={classes.dockClose ?? ''}
+            leftSection={<IconX size={16} />}
+            onClick={onClose}
+          >
+            {t`Close`}
+          </Button>
+        ) : (
+          <ActionIcon aria-label={t`Close the panel`} onClick={onClose}>
+            <IconX size={18} />
+          </ActionIcon>
+        )}
       </div>
       <div className={`${classes.dockBody} ${flush ? classes.flush : ''}`}>{children}</div>
     </aside>

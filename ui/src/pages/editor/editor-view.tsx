@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
@@ -24,9 +23,12 @@ import {
 import { createEditor, makeId, reopen, repair, type Words } from '@/doc'
 import { useCatalogWords } from '@/form'
 import { Confirm, useTitle } from '@/kit'
+import { usePhoneSized, useRoomForBoth } from '@/kit/shell-size'
 import { ConflictBar } from './conflict-bar'
 import { Dock } from './dock'
 import classes from './editor.module.css'
+import { FlowList } from './flow-list'
+import { GuideHere, GuideHint, useGuide } from './guide-hint'
 import { NumbersOverlay } from './numbers-overlay'
 import { PeoplePanel } from './people-panel'
 import { ProblemsPanel } from './problems-panel'
@@ -38,9 +40,6 @@ import { StepPanel } from './step-panel'
 import { TestPanel } from './test-panel'
 import { TopBar } from './top-bar'
 import { VersionsPanel } from './versions-panel'
-
-// Above this there is room for a panel and the phone beside it.
-const BOTH = '(min-width: 1280px)'
 
 interface EditorViewProps {
   flow: Flow
@@ -103,10 +102,17 @@ function Workshop({ flow }: { flow: Flow }) {
   const testing = useView((state) => state.testing)
   const publishing = useView((state) => state.publishing)
   const selection = useEdited((state) => state.selection)
-  const both = useMediaQuery(BOTH, true)
+  const both = useRoomForBoth()
+  const phone = usePhoneSized()
+  const guide = useGuide()
+  // Who came to a step from the list goes back to the list.
+  const [fromList, setFromList] = useState(false)
+  useEffect(() => {
+    if (panel !== 'step') setFromList(false)
+  }, [panel])
   useShortcuts(editor)
   useTheirs(flow)
-  useWishes(editor)
+  useWishes(editor, guide.start)
 
   const { data: counts } = useQuery({
     queryKey: ['flow', flow.id, 'counts'],
@@ -115,21 +121,36 @@ function Workshop({ flow }: { flow: Flow }) {
   const facts = useMemo(() => ({ issues, waiting: counts ?? {} }), [issues, counts])
   const close = () => view.setState({ panel: undefined })
   const shown = panel === 'step' && selection.length !== 1 ? undefined : panel
+  const closeStep = () => {
+    view.setState({ panel: phone && fromList ? 'outline' : undefined })
+  }
+  const read = (id: string) => {
+    editor.store.select([id])
+    view.setState({ panel: 'step', line: undefined })
+    setFromList(true)
+  }
+  // A sheet covers the whole screen of a phone: nothing behind it is reached by the keyboard or read out.
+  const under = phone && (shown !== undefined || testing)
   return (
     <FactsProvider value={facts}>
-      <div className={classes.editor}>
-        <TopBar flow={flow} />
+      <div className={classes.editor} data-guided={guide.on || undefined}>
+        <div inert={under}>
+          <TopBar flow={flow} onAround={guide.start} />
+          <GuideHint guide={guide} />
+        </div>
         <ConflictBar />
         <div className={classes.body}>
-          <NumbersOverlay flowId={flow.id}>
-            <Canvas />
-          </NumbersOverlay>
-          {shown === 'step' && <StepPanel onClose={close} />}
+          <div className={classes.board} inert={under}>
+            <NumbersOverlay flowId={flow.id}>
+              <Canvas />
+            </NumbersOverlay>
+          </div>
+          {shown === 'step' && <StepPanel onClose={closeStep} />}
           {shown === 'problems' && <ProblemsPanel onClose={close} />}
           {shown === 'versions' && <VersionsPanel onClose={close} />}
           {shown === 'people' && <PeoplePanel onClose={close} />}
           {shown === 'settings' && <SettingsPanel onClose={close} />}
-          {shown === 'outline' && <OutlinePanel onClose={close} />}
+          {shown === 'outline' && <OutlinePanel onClose={close} {...(phone && { onRead: read })} />}
           {testing && <TestPanel hidden={!both && shown !== undefined} />}
         </div>
         <Library />
@@ -137,20 +158,29 @@ function Workshop({ flow }: { flow: Flow }) {
         <ConnectDialog />
         <ShortcutsDialog />
         <PublishDialog opened={publishing} onClose={() => view.setState({ publishing: false })} />
+        <GuideHere guide={guide} />
         <LeaveGuard />
       </div>
     </FactsProvider>
   )
 }
 
-/** What the address asks for: `?test=true` opens the phone, `?add=start` the library at the trigger. Asked once. */
-function useWishes(editor: Editor) {
-  const search = useSearch({ strict: false }) as { test?: unknown; add?: unknown; panel?: unknown }
+interface Wishes {
+  test?: unknown
+  add?: unknown
+  panel?: unknown
+  around?: unknown
+}
+
+/** What the address asks for: `?test=true` the phone, `?add=start` the library, `?around=true` the tour. Asked once. */
+function useWishes(editor: Editor, onAround: () => void) {
+  const search = useSearch({ strict: false }) as Wishes
   const navigate = useNavigate()
-  const { test, add, panel } = search
+  const { test, add, panel, around } = search
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what the page was opened with counts
   useEffect(() => {
-    if (test === undefined && add === undefined && panel === undefined) return
+    if (test === undefined && add === undefined && panel === undefined && around === undefined) return
+    if (around !== undefined) onAround()
     if (test !== undefined) editor.view.setState({ testing: true })
     if (panel === 'versions' || panel === 'people') editor.view.setState({ panel })
     void navigate({ to: '.', search: {} as never, replace: true })
@@ -168,12 +198,12 @@ function useWishes(editor: Editor) {
   }, [])
 }
 
-function OutlinePanel({ onClose }: { onClose: () => void }) {
+function OutlinePanel({ onClose, onRead }: { onClose: () => void; onRead?: (id: string) => void }) {
   const { t } = useLingui()
   const title = t`Flow as a list`
   return (
     <Dock name="panel" label={title} onClose={onClose} head={<h2 className={classes.dockTitle}>{title}</h2>}>
-      <Outline />
+      {onRead ? <FlowList onOpen={onRead} /> : <Outline />}
     </Dock>
   )
 }

@@ -1,14 +1,14 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { Button, Menu, Tooltip } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import {
   IconAlertCircle,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconCheck,
   IconChevronLeft,
-  IconDots,
   IconExclamationCircle,
+  IconListTree,
   IconLoader2,
   IconPlayerPlay,
 } from '@tabler/icons-react'
@@ -17,9 +17,11 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, useErrorText } from '@/api'
 import type { Flow } from '@/api/types'
-import { ActionButton, ActionItems, act, useEditor, useView } from '@/canvas'
+import { ActionButton, act, useEditor, useView } from '@/canvas'
 import { Pill, toast, useSlow } from '@/kit'
+import { useCompact, usePhoneSized } from '@/kit/shell-size'
 import classes from './editor.module.css'
+import { EditorMenu } from './editor-menu'
 import { useSaved, useSession } from './session-context'
 
 /** The state of the flow, as people tell it apart. */
@@ -60,28 +62,60 @@ function SavedTick() {
     <span className={classes.saved} role="status" data-save={save.kind}>
       {slow ? (
         <>
-          <IconLoader2 size={14} aria-hidden /> {t`Saving`}
+          <IconLoader2 size={14} aria-hidden /> <span>{t`Saving`}</span>
         </>
       ) : (
         <>
-          <IconCheck size={14} aria-hidden style={{ opacity: save.kind === 'saved' ? 1 : 0.3 }} /> {t`Saved`}
+          <IconCheck size={14} aria-hidden style={{ opacity: save.kind === 'saved' ? 1 : 0.3 }} />{' '}
+          <span>{t`Saved`}</span>
         </>
       )}
     </span>
   )
 }
 
-/** Back, name, state, undo, problems, test, publish. */
-export function TopBar({ flow }: { flow: Flow }) {
+/** Back, name, state, undo, problems, test, publish. What has no room goes into the menu at the end. */
+export function TopBar({ flow, onAround }: { flow: Flow; onAround: () => void }) {
   const { t } = useLingui()
   const editor = useEditor()
   const changes = useSaved((state) => state.changes) ?? flow.changes
   const issues = useSaved((state) => state.issues)
   const testing = useView((view) => view.testing)
   const panel = useView((view) => view.panel)
+  const phone = usePhoneSized()
+  const compact = useCompact()
   const problems = issues.filter((issue) => issue.severity === 'error').length
+  const menu = { flow, changes, problems, onAround }
+  if (phone) {
+    return (
+      <header className={`${classes.bar} ${classes.phoneBar}`}>
+        <div className={classes.phoneRow}>
+          <Button component={Link} to="/flows" variant="subtle" color="gray" px="xs" aria-label={t`Flows`}>
+            <IconChevronLeft size={20} />
+          </Button>
+          <FlowName key={flow.name} flow={flow} />
+          <EditorMenu {...menu} room="phone" />
+        </div>
+        <div className={classes.phoneRow}>
+          <span className={classes.state}>
+            <FlowState flow={flow} changes={changes} />
+          </span>
+          <SavedTick />
+          <span className={classes.grow} />
+          <Button
+            variant="default"
+            px="sm"
+            leftSection={<IconListTree size={16} />}
+            onClick={() => editor.view.setState({ panel: 'outline' })}
+          >
+            {t`Read as a list`}
+          </Button>
+        </div>
+      </header>
+    )
+  }
   return (
-    <header className={classes.bar}>
+    <header className={`${classes.bar} ${compact ? classes.compactBar : ''}`}>
       <Button
         component={Link}
         to="/flows"
@@ -93,46 +127,48 @@ export function TopBar({ flow }: { flow: Flow }) {
         {t`Flows`}
       </Button>
       <FlowName key={flow.name} flow={flow} />
-      <FlowState flow={flow} changes={changes} />
+      <span className={classes.state}>
+        <FlowState flow={flow} changes={changes} />
+      </span>
       <SavedTick />
       <span className={classes.grow} />
       <ActionButton id="undo">
         <IconArrowBackUp size={18} />
       </ActionButton>
-      <ActionButton id="redo">
-        <IconArrowForwardUp size={18} />
-      </ActionButton>
-      <Button
-        variant={panel === 'problems' ? 'light' : 'subtle'}
-        color={problems > 0 ? 'red' : 'gray'}
-        px="xs"
-        leftSection={<IconExclamationCircle size={16} />}
-        aria-pressed={panel === 'problems'}
-        onClick={() => act(editor, 'problems')}
-      >
-        {t`Problems`} <span className="num">&nbsp;{issues.length}</span>
-      </Button>
+      {!compact && (
+        <>
+          <ActionButton id="redo">
+            <IconArrowForwardUp size={18} />
+          </ActionButton>
+          <Button
+            variant={panel === 'problems' ? 'light' : 'subtle'}
+            color={problems > 0 ? 'red' : 'gray'}
+            px="xs"
+            leftSection={<IconExclamationCircle size={16} />}
+            aria-pressed={panel === 'problems'}
+            onClick={() => act(editor, 'problems')}
+          >
+            {t`Problems`} <span className="num">&nbsp;{issues.length}</span>
+          </Button>
+        </>
+      )}
       <Button
         variant="default"
         leftSection={<IconPlayerPlay size={16} />}
         aria-pressed={testing}
+        data-guide="test"
         onClick={() => act(editor, 'test')}
       >
         {t`Test`}
       </Button>
-      <Button onClick={() => act(editor, 'publish')} disabled={flow.version !== null && changes === 0}>
+      <Button
+        data-guide="publish"
+        onClick={() => act(editor, 'publish')}
+        disabled={flow.version !== null && changes === 0}
+      >
         {t`Publish`}
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="subtle" color="gray" px="xs" aria-label={t`More`}>
-            <IconDots size={18} />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <ActionItems ids={['versions', 'people', 'settings', 'outline', 'find', 'shortcuts']} />
-        </Menu.Dropdown>
-      </Menu>
+      <EditorMenu {...menu} room={compact ? 'compact' : 'wide'} />
     </header>
   )
 }

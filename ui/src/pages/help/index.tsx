@@ -1,8 +1,9 @@
 import { useLingui as useI18n } from '@lingui/react'
 import { useLingui } from '@lingui/react/macro'
-import { Anchor, Kbd } from '@mantine/core'
+import { Anchor, Button, Kbd } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMe } from '@/api'
+import { flowNamesQuery, useMe } from '@/api'
 import { actions } from '@/canvas/actions'
 import { keysText } from '@/canvas/shortcuts'
 import { Page } from '@/kit'
@@ -67,6 +68,15 @@ export default function HelpPage() {
             </li>
           </ol>
         </section>
+        <Around />
+        <section className={classes.panel}>
+          <h2>{t`On a phone or a tablet`}</h2>
+          <ul>
+            <li>{t`One finger moves the canvas, two make it larger or smaller. A (+) stands on every connection.`}</li>
+            <li>{t`On a phone, “Read as a list” shows the whole flow from top to bottom, as the customer reads it. Press a step to change it.`}</li>
+            <li>{t`Test, Publish and Pause stand in the menu with the three dots.`}</li>
+          </ul>
+        </section>
         <section className={classes.panel}>
           <h2>{t`Words`}</h2>
           <dl>
@@ -112,5 +122,32 @@ export default function HelpPage() {
         <div className={classes.foot}>{t`Flusso ${me.version}`}</div>
       </div>
     </Page>
+  )
+}
+
+/** The tour begins in the flow that was changed last. */
+function Around() {
+  const { t } = useLingui()
+  const { data } = useQuery(flowNamesQuery)
+  const [flow] = (data?.items ?? [])
+    .filter((one) => one.state !== 'archived')
+    .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
+  return (
+    <section className={classes.panel}>
+      <h2>{t`Show me around`}</h2>
+      <p>{t`Five short words about what stands where in the editor. You can leave at any moment.`}</p>
+      <div className={classes.button}>
+        {flow ? (
+          <Button
+            variant="default"
+            component={Link}
+            to={`/flows/${flow.id}/edit` as never}
+            search={{ around: true } as never}
+          >{t`Show me around`}</Button>
+        ) : (
+          <Button variant="default" component={Link} to={'/flows' as never}>{t`Make a flow first`}</Button>
+        )}
+      </div>
+    </section>
   )
 }
