@@ -23,6 +23,8 @@ export async function faults(page, { colours = false } = {}) {
       // (a loader) is not waited for.
       const coming = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity)
       await Promise.all(coming.map((one) => one.finished.catch(() => undefined)))
+      // After a change of the theme: when it is drawn.
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
       const found = await globalThis.axe.run({ runOnly: only, resultTypes: ['violations'], elementRef: true })
       return found.violations.map(({ id, nodes }) => ({
         id,
