@@ -5,7 +5,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 GOFILES = $(shell git ls-files '*.go')
 
-.PHONY: help run dev test test-go test-ui test-stories lint gen build bench prove prove-load licences tools ui ui-dist fuzz
+.PHONY: help run dev test test-go test-ui test-stories lint gen build bench prove prove-load licences tools ui ui-dist fuzz bench-ui lighthouse
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -58,6 +58,12 @@ build: ## static binaries for amd64 and arm64 in bin/
 
 bench: ## speed against the least possible server that keeps the same promises (BENCH_TOOLS: folder of the load generator)
 	bash scripts/bench.sh
+
+bench-ui: tools ## speed of the editor with 500 and 1,000 steps, and the weight of its first load
+	cd ui && npm run -s build && node bench/editor.mjs
+
+lighthouse: tools ## Lighthouse on login, flow list and editor; installs it, the tests do without
+	cd ui && npm run -s build && npm --prefix bench ci --no-audit --no-fund && node bench/lighthouse.mjs
 
 prove: ## worlds from seeds with crashes everywhere (SEEDS=10000), then fifty kills of the real program
 	bash scripts/prove.sh
