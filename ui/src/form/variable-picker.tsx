@@ -13,6 +13,7 @@ interface PickerProps {
 
 /** Chooses a variable: search, groups, arrow keys and Enter. */
 export function VariablePicker({ opened, onClose, onPick, children }: PickerProps) {
+  const { t } = useLingui()
   return (
     <Popover
       opened={opened}
@@ -25,7 +26,9 @@ export function VariablePicker({ opened, onClose, onPick, children }: PickerProp
       withinPortal
     >
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown p="xs">{opened && <PickerList onPick={onPick} />}</Popover.Dropdown>
+      <Popover.Dropdown p="xs" aria-label={t`Variables`}>
+        {opened && <PickerList onPick={onPick} />}
+      </Popover.Dropdown>
     </Popover>
   )
 }
