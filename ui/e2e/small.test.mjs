@@ -1,0 +1,279 @@
+// Phones and tablets by touch, and the tour for newcomers; what the customer receives proves what was done.
+import { strict as assert } from 'node:assert'
+import { after } from 'node:test'
+import { startGraph } from './graph.mjs'
+import { stories } from './harness.mjs'
+import { catalogue } from './words.mjs'
+
+const graph = await startGraph()
+after(() => graph.stop())
+const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const TABLET = { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true }
+const MARIA = '393331112222'
+const PAOLA = '393331113333'
+const FINGER = 40
+const italian = catalogue().words
+const speak = (language) => (english) => (language === 'en' ? english : italian.get(english))
+const textOf = ({ body }) => body.text?.body ?? body.interactive?.body?.text ?? body.type
+
+let channel
+async function connected(call) {
+  const { account } = graph
+  channel ??= await call('POST', '/channels', {
+    name: 'Shop',
+    phone_number_id: account.phoneId,
+    waba_id: account.waba,
+    app_id: account.appId,
+    access_token: account.token,
+    app_secret: account.secret,
+  })
+  return channel
+}
+
+/** A flow that greets and asks, on the connected number. */
+async function greeting(call, word) {
+  await connected(call)
+  const trigger = {
+    kind: 'inbound_keyword',
+    config: { keywords: [word], match: 'exact', again: { mode: 'always', hours: 24 } },
+  }
+  const flow = await call('POST', '/flows', { name: 'Opening hours', trigger, channels: [channel.id] })
+  const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+  const step = (id, name, text) => ({ id, kind: 'message', name, key: id, config: { text, media_kind: 'none' } })
+  const steps = [step('greeting', 'Greeting', 'We are open from 9 to 18'), step('location', 'Where', 'Via Roma 1')]
+  const connections = [
+    { from: 'start', exit: 'next', to: 'greeting' },
+    { from: 'greeting', exit: 'next', to: 'location' },
+  ]
+  const draft = { ...document, steps, connections }
+  await call('PUT', `/flows/${flow.id}/draft`, { document: draft }, { 'If-Match': `"${revision}"` })
+  return flow
+}
+
+/** What two fingers and one do on the canvas. */
+async function fingers(page) {
+  const session = await page.context().newCDPSession(page)
+  const touch = (type, touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints })
+  return {
+    async drag(from, to) {
+      await touch('touchStart', [from])
+      for (let n = 1; n <= 8; n++) {
+        await touch('touchMove', [{ x: from.x + ((to.x - from.x) * n) / 8, y: from.y + ((to.y - from.y) * n) / 8 }])
+      }
+      await touch('touchEnd', [])
+    },
+    async pinch({ x, y }, from, to) {
+      const at = (half) => [
+        { x: x - half, y, id: 0 },
+        { x: x + half, y, id: 1 },
+      ]
+      await touch('touchStart', at(from))
+      for (let n = 1; n <= 8; n++) await touch('touchMove', at(from + ((to - from) * n) / 8))
+      await touch('touchEnd', [])
+    },
+  }
+}
+
+const view = (page) =>
+  page.locator('.react-flow__viewport').evaluate((one) => {
+    const { a, e, f } = new DOMMatrix(getComputedStyle(one).transform)
+    return { zoom: a, x: e, y: f }
+  })
+
+/** Whole on the screen, and as large as a finger. */
+async function fits(page, what) {
+  const box = await what.boundingBox()
+  const { width, height } = page.viewportSize()
+  assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height, JSON.stringify(box))
+  return box
+}
+
+story(
+  'on a phone an owner reads a flow as a list, tests it, publishes it and pauses it',
+  async ({ page, call, server }) => {
+    const flow = await greeting(call, 'phone')
+    const menu = async (item) => {
+      await page.getByRole('button', { name: 'More', exact: true }).tap()
+      await page.getByRole('menuitem', { name: item }).tap()
+    }
+    await page.goto(`/flows/${flow.id}/edit`)
+    await page.locator('.react-flow__node').nth(2).waitFor()
+
+    await page.getByRole('button', { name: 'Read as a list' }).tap()
+    const list = page.getByRole('complementary', { name: 'Flow as a list' })
+    await list.getByText('We are open from 9 to 18').waitFor()
+    const sheet = await fits(page, list)
+    assert.deepEqual([sheet.width, sheet.height], [390, 844])
+    await list.getByRole('button', { name: 'Where' }).tap()
+    const step = page.getByRole('complementary', { name: 'Step editor' })
+    await step.getByText('Via Roma 1').first().waitFor()
+    await step.getByRole('button', { name: 'Close', exact: true }).tap()
+    // Back where they came from, then to the canvas.
+    await list.getByRole('button', { name: 'Close', exact: true }).tap()
+    await list.waitFor({ state: 'detached' })
+
+    // One finger on a card moves the board, two fingers make it smaller; nothing of the flow is moved.
+    const before = await call('GET', `/flows/${flow.id}/draft`)
+    const hand = await fingers(page)
+    const card = await page.locator('.react-flow__node[data-id="greeting"]').boundingBox()
+    const from = await view(page)
+    await hand.drag({ x: card.x + 100, y: card.y + 20 }, { x: card.x + 100, y: card.y + 160 })
+    await page.waitForFunction((y) => {
+      const one = document.querySelector('.react-flow__viewport')
+      return new DOMMatrix(getComputedStyle(one).transform).f > y + 80
+    }, from.y)
+    await hand.pinch({ x: 195, y: 500 }, 120, 50)
+    await page.waitForFunction((zoom) => {
+      const one = document.querySelector('.react-flow__viewport')
+      return new DOMMatrix(getComputedStyle(one).transform).a < zoom
+    }, from.zoom)
+    assert.deepEqual(await call('GET', `/flows/${flow.id}/draft`), before)
+
+    await menu('Test')
+    const phone = page.getByRole('complementary', { name: 'Test', exact: true })
+    await phone.getByRole('log').getByText('Via Roma 1').waitFor()
+    await fits(page, phone)
+    await phone.getByRole('button', { name: 'Close', exact: true }).tap()
+
+    await menu(/^Publish/)
+    const publish = page.getByRole('button', { name: 'Publish version 1' })
+    await publish.scrollIntoViewIfNeeded()
+    await fits(page, page.getByRole('dialog'))
+    assert.ok((await fits(page, publish)).height >= FINGER)
+    await publish.tap()
+    await page.getByText('Version 1 is live.').waitFor()
+    // A first flow on a number is said hello to; here the customer does it.
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByText('Live: version 1', { exact: true }).waitFor()
+    const start = graph.sent.length
+    await graph.says(server, MARIA, 'phone')
+    await graph.until(start + 2)
+
+    await menu('Pause')
+    await page.getByRole('button', { name: 'Pause this flow' }).tap()
+    await page.getByText('Paused', { exact: true }).waitFor()
+    await graph.says(server, MARIA, 'phone')
+    await page.getByRole('link', { name: 'Flows', exact: true }).tap()
+    await page.getByRole('link', { name: 'Conversations', exact: true }).tap()
+    await page.getByRole('link', { name: /Maria/ }).tap()
+    await page.getByText('“Opening hours” is paused: nothing answered').waitFor()
+    await page.getByRole('link', { name: 'Conversations', exact: true }).first().tap()
+
+    await page.getByRole('link', { name: 'Flows', exact: true }).tap()
+    await page.getByRole('link', { name: 'Opening hours', exact: true }).tap()
+    await menu('Resume')
+    await page.getByText('Live: version 1', { exact: true }).waitFor()
+    await graph.says(server, PAOLA, 'phone')
+    await graph.until(start + 4)
+    assert.deepEqual(
+      graph.sent.slice(start).map((one) => [one.to, textOf(one)]),
+      [MARIA, PAOLA].flatMap((to) => [
+        [to, 'We are open from 9 to 18'],
+        [to, 'Via Roma 1'],
+      ]),
+    )
+  },
+  { minutes: 3, ...PHONE },
+)
+
+story(
+  'on a tablet a step is added by touch, and the customer receives it',
+  async ({ page, call, server, editor }) => {
+    const flow = await greeting(call, 'tablet')
+    await editor.open(flow.id)
+    const plus = page.getByRole('button', { name: 'Add a step into this connection' }).last()
+    assert.ok(
+      (await plus.evaluate((one) => Number(getComputedStyle(one).opacity))) === 1,
+      'a (+) is seen without a pointer',
+    )
+    await plus.tap()
+    const library = page.getByRole('dialog', { name: 'Step library' })
+    await library
+      .getByRole('option')
+      .filter({ has: page.getByText('Message', { exact: true }) })
+      .first()
+      .tap()
+    await library.waitFor({ state: 'detached' })
+    await editor.write('Also on Sunday')
+    await page
+      .getByRole('complementary', { name: 'Step editor' })
+      .getByRole('button', { name: 'Close the panel' })
+      .tap()
+    await editor.saved()
+    await page.getByRole('button', { name: 'Publish', exact: true }).tap()
+    await page.getByRole('button', { name: 'Publish version 1' }).tap()
+    await page.getByText('Version 1 is live.').waitFor()
+    const start = graph.sent.length
+    await graph.says(server, MARIA, 'tablet')
+    await graph.until(start + 3)
+    assert.deepEqual(graph.sent.slice(start).map(textOf), ['We are open from 9 to 18', 'Also on Sunday', 'Via Roma 1'])
+  },
+  { minutes: 2, ...TABLET },
+)
+
+for (const [language, locale] of [
+  ['en', 'en-GB'],
+  ['it', 'it-IT'],
+]) {
+  story(
+    `the tour is offered, walked, left and found again (${language})`,
+    async ({ page, call }) => {
+      const say = speak(language)
+      await call('PATCH', '/me', { language })
+      const flow = await greeting(call, `tour ${language}`)
+      const before = await call('GET', `/flows/${flow.id}/draft`)
+      const titles = [
+        'Here it begins',
+        'Add what happens next',
+        'Write what the customer reads',
+        'Try it',
+        'Let it answer',
+      ]
+      const bubble = (n) => page.getByRole('dialog', { name: say(titles[n]) })
+      const focused = (n) => page.locator('[role="dialog"]:focus-within').filter({ hasText: say(titles[n]) })
+      await page.goto(`/flows/${flow.id}/edit`)
+      await page.locator('.react-flow__node').nth(2).waitFor()
+      assert.equal(await page.getByRole('dialog').count(), 0, 'nobody is shown around unasked')
+      await page.getByRole('button', { name: say('Show me around') }).focus()
+      await page.keyboard.press('Enter')
+      for (let n = 0; n < titles.length; n++) {
+        await bubble(n).waitFor()
+        await fits(page, bubble(n))
+        // Whoever does not see it is told: the focus is in it.
+        await focused(n).waitFor()
+        if (n === 2) await page.getByRole('complementary', { name: say('Step editor') }).waitFor()
+        if (n === titles.length - 1) break
+        await bubble(n)
+          .getByRole('button', { name: say('Next') })
+          .focus()
+        await page.keyboard.press('Enter')
+      }
+      await bubble(4)
+        .getByRole('button', { name: say('Back') })
+        .click()
+      await bubble(3).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+      // Offered once; afterwards it is in the menu and in the help.
+      await page.reload()
+      await page.locator('.react-flow__node').nth(2).waitFor()
+      assert.equal(await page.getByRole('button', { name: say('Show me around') }).count(), 0)
+      await page.getByRole('button', { name: say('More'), exact: true }).click()
+      await page.getByRole('menuitem', { name: say('Show me around') }).click()
+      await bubble(0)
+        .getByRole('button', { name: say('Leave') })
+        .click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: say('More'), exact: true }).click()
+      await page.getByRole('menuitem', { name: say('Help') }).click()
+      await page.getByRole('link', { name: say('Show me around') }).click()
+      await bubble(0).waitFor()
+      assert.deepEqual(await call('GET', `/flows/${flow.id}/draft`), before, 'a tour changes nothing')
+    },
+    { locale },
+  )
+}
