@@ -7,6 +7,8 @@ export interface Variable {
   label: string
   group: string
   type: string
+  /** What it holds in a trial, when something is known of it. */
+  sample?: unknown
 }
 
 /** What the fields of a form need to know of the flow around them. */
@@ -23,6 +25,8 @@ export interface Environment {
   newId: () => string
   /** Problems are told only once the step was left: a beginner is not greeted with red. */
   quiet: boolean
+  /** Where something can be tried: the flow, and the kind of this step. */
+  trial?: { flow: string; kind: string } | undefined
 }
 
 const EnvironmentContext = createContext<Environment | undefined>(undefined)

@@ -86,6 +86,7 @@ export function Fields({ schema, value, root, item, path, id, onChange }: Fields
         value={value[name]}
         onChange={set}
         root={root}
+        {...(item && { item })}
       />
     )
   }

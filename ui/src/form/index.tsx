@@ -2,6 +2,7 @@ import { useId } from 'react'
 import type { Config, Schema } from '@/api/types'
 import { Fields } from './fields'
 import classes from './form.module.css'
+import { makesCalls, TryRequest } from './try-request'
 
 export { useCatalogWords } from './durations'
 export { type Environment, EnvironmentProvider, type Variable } from './environment'
@@ -22,6 +23,7 @@ export function StepForm({ schema, config, onChange }: StepFormProps) {
   return (
     <div className={classes.form}>
       <Fields schema={schema} value={config} root={config} path="" id={id} onChange={onChange} />
+      {makesCalls(schema) && <TryRequest schema={schema} config={config} onChange={onChange} />}
     </div>
   )
 }

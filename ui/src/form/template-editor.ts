@@ -107,6 +107,8 @@ export interface TemplateEditorOptions {
   placeholder: string
   style: ChipStyle
   onChange: (text: string) => void
+  /** `{{` was typed. */
+  onBraces: () => void
   onChip: (at: { from: number; to: number; expression: string; rect: DOMRect }) => void
 }
 
@@ -136,7 +138,11 @@ export class TemplateEditor {
             spellcheck: 'true',
           }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged && !this.quiet) options.onChange(update.state.doc.toString())
+            if (!update.docChanged || this.quiet) return
+            options.onChange(update.state.doc.toString())
+            const { head } = update.state.selection.main
+            const typing = update.transactions.some((tr) => tr.isUserEvent('input.type'))
+            if (typing && update.state.sliceDoc(Math.max(0, head - 2), head) === '{{') options.onBraces()
           }),
           EditorView.domEventHandlers({
             click: (event, view) => {
@@ -177,6 +183,14 @@ export class TemplateEditor {
   insert(text: string): void {
     const { from, to } = this.view.state.selection.main
     this.view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length } })
+    this.view.focus()
+  }
+
+  /** Writes a variable where the cursor is; braces that were typed before it are part of it. */
+  insertVariable(text: string): void {
+    const { from, to } = this.view.state.selection.main
+    const begun = this.view.state.sliceDoc(Math.max(0, from - 2), from) === '{{' ? from - 2 : from
+    this.view.dispatch({ changes: { from: begun, to, insert: text }, selection: { anchor: begun + text.length } })
     this.view.focus()
   }
 

@@ -2,8 +2,10 @@ import { useLingui } from '@lingui/react/macro'
 import { ActionIcon, Button, Group, Popover, Portal, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconBold, IconBraces, IconItalic, IconStrikethrough } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { EmojiButton } from './emoji-picker'
 import { useEnvironment, useFieldIssue } from './environment'
-import { formatChip, parseChip } from './expressions'
+import { ExpressionField, LiveResult } from './expression-field'
+import { expressionsIn, formatChip, parseChip } from './expressions'
 import classes from './form.module.css'
 import { type ChipStyle, TemplateEditor } from './template-editor'
 import { VariablePicker } from './variable-picker'
@@ -70,6 +72,7 @@ export function TemplateInput({
       style,
       onChange: (text) => change.current(text),
       onChip: setChip,
+      onBraces: () => setPicking(true),
     })
     editor.current = made
     return () => made.destroy()
@@ -77,12 +80,17 @@ export function TemplateInput({
   useEffect(() => editor.current?.set(value), [value])
   useEffect(() => editor.current?.restyle(style), [style])
 
-  const pick = (picked: string) => {
+  const write = (text: string) => {
     setPicking(false)
-    editor.current?.insert(formatChip({ path: picked }))
+    editor.current?.insertVariable(text)
   }
   const picker = (
-    <VariablePicker opened={picking} onClose={() => setPicking(false)} onPick={pick}>
+    <VariablePicker
+      opened={picking}
+      onClose={() => setPicking(false)}
+      onPick={(path) => write(formatChip({ path }))}
+      onWrite={write}
+    >
       <Tooltip label={t`Insert a variable`}>
         <ActionIcon size="md" aria-label={t`Insert a variable into ${label}`} onClick={() => setPicking(!picking)}>
           <IconBraces size={16} />
@@ -97,38 +105,44 @@ export function TemplateInput({
       </ActionIcon>
     </Tooltip>
   )
+  // A variable explains itself; what is computed is shown with its result.
+  const computed = expressionsIn(value).some((one) => !parseChip(one.expression))
   return (
-    <div className={classes.box} data-invalid={issue?.severity === 'error' || undefined}>
-      {line ? (
-        <div className={classes.line}>
-          <div ref={holder} />
-          {picker}
-        </div>
-      ) : (
-        <>
-          <div ref={holder} />
-          <div className={classes.tools}>
-            {mark(t`Bold`, '*', IconBold)}
-            {mark(t`Italic`, '_', IconItalic)}
-            {mark(t`Strikethrough`, '~', IconStrikethrough)}
-            <span style={{ flex: 1 }} />
+    <>
+      <div className={classes.box} data-invalid={issue?.severity === 'error' || undefined}>
+        {line ? (
+          <div className={classes.line}>
+            <div ref={holder} />
             {picker}
           </div>
-        </>
-      )}
-      {chip && (
-        <ChipEditor
-          key={`${chip.from}`}
-          chip={chip}
-          onClose={() => setChip(undefined)}
-          onReplace={(text) => {
-            editor.current?.replace(chip.from, chip.to, text)
-            setChip(undefined)
-            editor.current?.view.focus()
-          }}
-        />
-      )}
-    </div>
+        ) : (
+          <>
+            <div ref={holder} />
+            <div className={classes.tools}>
+              {mark(t`Bold`, '*', IconBold)}
+              {mark(t`Italic`, '_', IconItalic)}
+              {mark(t`Strikethrough`, '~', IconStrikethrough)}
+              <span style={{ flex: 1 }} />
+              <EmojiButton label={label} onPick={(sign) => editor.current?.insert(sign)} />
+              {picker}
+            </div>
+          </>
+        )}
+        {chip && (
+          <ChipEditor
+            key={`${chip.from}`}
+            chip={chip}
+            onClose={() => setChip(undefined)}
+            onReplace={(text) => {
+              editor.current?.replace(chip.from, chip.to, text)
+              setChip(undefined)
+              editor.current?.view.focus()
+            }}
+          />
+        )}
+      </div>
+      {computed && <LiveResult text={value} />}
+    </>
   )
 }
 
@@ -148,7 +162,7 @@ function ChipEditor({
   const [raw, setRaw] = useState(chip.expression)
   const save = () => onReplace(parts ? formatChip({ path: parts.path, fallback }) : `{{ ${raw} }}`)
   return (
-    <Popover opened onChange={(open) => !open && onClose()} width={280} position="bottom-start" shadow="md" trapFocus>
+    <Popover opened onChange={(open) => !open && onClose()} width={320} position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
         <Portal>
           <span
@@ -156,7 +170,9 @@ function ChipEditor({
           />
         </Portal>
       </Popover.Target>
-      <Popover.Dropdown onKeyDown={(event) => event.key === 'Enter' && save()}>
+      <Popover.Dropdown
+        onKeyDown={(event) => event.key === 'Enter' && event.target instanceof HTMLInputElement && save()}
+      >
         <Stack gap="xs">
           <Text size="xs" c="dimmed">
             {parts ? `${labelOf(variables, parts.path)} · ${parts.path}` : t`Expression`}
@@ -170,13 +186,7 @@ function ChipEditor({
               onChange={(event) => setFallback(event.currentTarget.value)}
             />
           ) : (
-            <TextInput
-              size="xs"
-              data-autofocus
-              aria-label={t`Expression`}
-              value={raw}
-              onChange={(event) => setRaw(event.currentTarget.value)}
-            />
+            <ExpressionField value={raw} onChange={setRaw} />
           )}
           <Group justify="space-between">
             <Button size="compact-xs" variant="subtle" color="red" onClick={() => onReplace('')}>

@@ -2,23 +2,27 @@ import { useLingui } from '@lingui/react/macro'
 import { Popover, TextInput } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useEnvironment, type Variable } from './environment'
+import { formatChip } from './expressions'
 import classes from './form.module.css'
+import { inWords, sampleOf } from './samples'
 
 interface PickerProps {
   opened: boolean
   onClose: () => void
   onPick: (path: string) => void
+  /** For texts: gets what to write, with "if empty", rather than a path. */
+  onWrite?: (text: string) => void
   children: ReactNode
 }
 
-/** Chooses a variable: search, groups, arrow keys and Enter. */
-export function VariablePicker({ opened, onClose, onPick, children }: PickerProps) {
+/** Chooses a variable: search, groups, sample values, arrow keys and Enter. */
+export function VariablePicker({ opened, onClose, onPick, onWrite, children }: PickerProps) {
   const { t } = useLingui()
   return (
     <Popover
       opened={opened}
       onChange={(open) => !open && onClose()}
-      width={320}
+      width={340}
       position="bottom-end"
       shadow="md"
       trapFocus
@@ -27,17 +31,29 @@ export function VariablePicker({ opened, onClose, onPick, children }: PickerProp
     >
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown p="xs" aria-label={t`Variables`}>
-        {opened && <PickerList onPick={onPick} />}
+        {opened && <PickerList onPick={onPick} {...(onWrite && { onWrite })} />}
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function PickerList({ onPick }: { onPick: (path: string) => void }) {
+// A sample is there to recognise the variable by.
+const SAMPLE_LENGTH = 40
+
+/** A sample as it stands in the list; of a made-up text only its type is known, and nothing is shown. */
+function shownSample(variable: Variable): string {
+  const sample = sampleOf(variable)
+  if (variable.sample === undefined && sample === 'abc') return variable.path
+  const text = inWords(sample)
+  return text.length > SAMPLE_LENGTH ? `${text.slice(0, SAMPLE_LENGTH)}…` : text
+}
+
+function PickerList({ onPick, onWrite }: Pick<PickerProps, 'onPick' | 'onWrite'>) {
   const { t } = useLingui()
   const { variables, groups } = useEnvironment()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
+  const [fallback, setFallback] = useState('')
   const found = useMemo(() => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean)
     return variables.filter((v) => words.every((word) => `${v.label} ${v.path}`.toLowerCase().includes(word)))
@@ -47,12 +63,20 @@ function PickerList({ onPick }: { onPick: (path: string) => void }) {
     .filter((group) => group.items.length > 0)
   const flat: Variable[] = byGroup.flatMap((group) => group.items)
   const at = Math.min(active, flat.length - 1)
+  const choose = (path: string) => (onWrite ? onWrite(formatChip({ path, fallback })) : onPick(path))
   const keys = (event: React.KeyboardEvent) => {
     if (event.key === 'ArrowDown') setActive(Math.min(at + 1, flat.length - 1))
     else if (event.key === 'ArrowUp') setActive(Math.max(at - 1, 0))
-    else if (event.key === 'Enter' && flat[at]) onPick(flat[at].path)
+    else if (event.key === 'Enter' && flat[at]) choose(flat[at].path)
+    // Whoever knows a whole expression by heart goes on typing it.
+    else if (event.key === 'Enter' && onWrite && query.trim()) onWrite(`{{ ${query.trim()} }}`)
     else return
     event.preventDefault()
+  }
+  const search = (text: string) => {
+    if (onWrite && text.endsWith('}}')) return onWrite(`{{ ${text.slice(0, -2).trim()} }}`)
+    setQuery(text)
+    setActive(0)
   }
   return (
     <>
@@ -62,14 +86,17 @@ function PickerList({ onPick }: { onPick: (path: string) => void }) {
         placeholder={t`Search a variable`}
         aria-label={t`Search a variable`}
         value={query}
-        onChange={(event) => {
-          setQuery(event.currentTarget.value)
-          setActive(0)
-        }}
+        onChange={(event) => search(event.currentTarget.value)}
         onKeyDown={keys}
       />
       <div className={classes.pick} role="listbox" aria-label={t`Variables`}>
-        {flat.length === 0 && <div className={classes.pickGroup}>{t`No variable is called so.`}</div>}
+        {flat.length === 0 && (
+          <div className={classes.pickGroup}>
+            {onWrite && query.trim()
+              ? t`No variable is called so. Enter writes it as an expression.`
+              : t`No variable is called so.`}
+          </div>
+        )}
         {byGroup.map((group) => (
           <div key={group.id}>
             <div className={classes.pickGroup}>{group.label}</div>
@@ -81,17 +108,28 @@ function PickerList({ onPick }: { onPick: (path: string) => void }) {
                 aria-selected={flat[at] === variable}
                 data-active={flat[at] === variable || undefined}
                 className={classes.pickItem}
+                title={variable.path}
                 tabIndex={-1}
                 onMouseMove={() => setActive(flat.indexOf(variable))}
-                onClick={() => onPick(variable.path)}
+                onClick={() => choose(variable.path)}
               >
                 <span>{variable.label}</span>
-                <code>{variable.path}</code>
+                <code>{shownSample(variable)}</code>
               </button>
             ))}
           </div>
         ))}
       </div>
+      {onWrite && (
+        <TextInput
+          mt={6}
+          size="xs"
+          label={t`If empty, write`}
+          value={fallback}
+          onChange={(event) => setFallback(event.currentTarget.value)}
+          onKeyDown={keys}
+        />
+      )}
     </>
   )
 }

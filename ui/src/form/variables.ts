@@ -2,6 +2,7 @@
 import type { ContactField, FlowDocument, Kind, VariableInfo } from '@/api/types'
 import { applies, before, START, stepById } from '@/doc'
 import type { Variable } from './environment'
+import { answerVariables } from './samples'
 
 export function variablesFor(
   doc: FlowDocument,
@@ -14,7 +15,7 @@ export function variablesFor(
   const answers = near.flatMap((id) => {
     const source = stepById(doc, id)
     const outputs = source ? (kinds.get(source.kind)?.outputs ?? []) : []
-    return outputs
+    const own: Variable[] = outputs
       .filter((output) => applies(output.when, source?.config))
       .map((output) => ({
         path: `step.${source?.key}${output.path ? `.${output.path}` : ''}`,
@@ -22,6 +23,7 @@ export function variablesFor(
         group: 'step',
         type: output.type,
       }))
+    return source ? [...own, ...answerVariables(source, kinds.get(source.kind))] : own
   })
   const custom = fields.map((field) => ({
     path: `contact.fields.${field.key}`,

@@ -1,117 +1,78 @@
 import { useLingui } from '@lingui/react/macro'
-import { ActionIcon, Button, TextInput } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
-import { isRecord } from '@/doc'
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { type ClipboardEvent, useState } from 'react'
 import { useEnvironment } from './environment'
 import { Fields } from './fields'
 import classes from './form.module.css'
 import { Frame } from './frame'
+import { type Item, items, linesOf, newUnit, withLines } from './options'
+import { Repeater } from './repeater'
 import { TemplateInput } from './template-input'
 import type { WidgetProps } from './widget'
-
-type Item = Record<string, unknown>
-const items = (value: unknown): Item[] => (Array.isArray(value) ? value.filter(isRecord) : [])
-
-interface RepeaterProps {
-  list: Item[]
-  onChange: (list: Item[]) => void
-  add: string
-  blank: () => Item
-  max: number | undefined
-  name: (item: Item, index: number) => string
-  render: (item: Item, index: number, set: (item: Item) => void) => ReactNode
-}
-
-/** Rows that can be added, removed and moved, by pointer and by keyboard. */
-function Repeater({ list, onChange, add, blank, max, name, render }: RepeaterProps) {
-  const { t } = useLingui()
-  const put = (index: number, item: Item) => onChange(list.map((old, i) => (i === index ? item : old)))
-  const swap = (a: number, b: number) => {
-    const next = [...list]
-    const [x, y] = [next[a], next[b]]
-    if (!x || !y) return
-    next[a] = y
-    next[b] = x
-    onChange(next)
-  }
-  const full = max !== undefined && list.length >= max
-  return (
-    <>
-      {list.map((item, index) => {
-        const called = name(item, index)
-        return (
-          <div key={typeof item.id === 'string' ? item.id : index} className={classes.item}>
-            <div className={classes.itemRow}>
-              <div className={classes.nested}>{render(item, index, (next) => put(index, next))}</div>
-              <ActionIcon
-                aria-label={t`Move ${called} up`}
-                disabled={index === 0}
-                onClick={() => swap(index, index - 1)}
-                size="sm"
-              >
-                <IconArrowUp size={14} />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={t`Move ${called} down`}
-                disabled={index === list.length - 1}
-                onClick={() => swap(index, index + 1)}
-                size="sm"
-              >
-                <IconArrowDown size={14} />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={t`Remove ${called}`}
-                onClick={() => onChange(list.filter((_, i) => i !== index))}
-                size="sm"
-              >
-                <IconTrash size={14} />
-              </ActionIcon>
-            </div>
-          </div>
-        )
-      })}
-      <Button
-        variant="default"
-        size="compact-sm"
-        leftSection={<IconPlus size={14} />}
-        disabled={full}
-        onClick={() => onChange([...list, blank()])}
-        style={{ alignSelf: 'flex-start' }}
-      >
-        {full ? t`No more than ${max}` : add}
-      </Button>
-    </>
-  )
-}
 
 /** Buttons or rows that the customer can choose; ids are made once and stay when titles change. */
 export function OptionsWidget({ id, path, label, help, value, onChange, schema, root }: WidgetProps) {
   const { t } = useLingui()
   const { newId, words } = useEnvironment()
   const list = items(value)
+  const [left, setLeft] = useState<string[]>([])
+  const max = schema['x-max-items']
+  const paste = (event: ClipboardEvent<HTMLDivElement>) => {
+    const lines = linesOf(event.clipboardData.getData('text/plain'))
+    const row = (event.target as HTMLElement).closest('[data-row]')
+    if (lines.length < 2 || !row || (event.target as HTMLElement).closest('[data-field$=".description"]')) return
+    event.preventDefault()
+    event.stopPropagation()
+    const next = withLines(list, Number(row.getAttribute('data-row')), lines, newId, max)
+    setLeft(next.left)
+    onChange(next.list, newUnit())
+  }
   return (
     <Frame id={id} path={path} label={label} help={help}>
-      <Repeater
-        list={list}
-        onChange={onChange}
-        max={schema['x-max-items']}
-        add={t`Add an option`}
-        blank={() => ({ id: newId(), title: '' })}
-        name={(item, index) => (typeof item.title === 'string' && item.title ? item.title : words.option(index + 1))}
-        render={(item, index, set) => (
-          <ItemFields
-            schema={schema}
-            item={item}
-            index={index}
-            path={path}
-            id={id}
-            root={root}
-            onChange={set}
-            hide="id"
+      <div className={classes.repeater} onPasteCapture={paste}>
+        <Repeater
+          list={list}
+          onChange={onChange}
+          max={max}
+          add={t`Add an option`}
+          blank={() => ({ id: newId(), title: '' })}
+          name={(item, index) => (typeof item.title === 'string' && item.title ? item.title : words.option(index + 1))}
+          render={(item, index, set) => (
+            <ItemFields
+              schema={schema}
+              item={item}
+              index={index}
+              path={path}
+              id={id}
+              root={root}
+              onChange={set}
+              hide="id"
+            />
+          )}
+        />
+      </div>
+      {left.length > 0 && (
+        <div className={classes.nested} role="alert">
+          <div className={`${classes.error} ${classes.warning}`}>
+            {t`No more than ${max} options fit. These ${left.length} lines were left out; nothing of them is lost until you close this.`}
+          </div>
+          <Textarea
+            aria-label={t`Lines that were left out`}
+            autosize
+            maxRows={6}
+            value={left.join('\n')}
+            onChange={(event) => setLeft(event.currentTarget.value.split('\n'))}
           />
-        )}
-      />
+          <Button size="compact-xs" variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setLeft([])}>
+            {t`Close`}
+          </Button>
+        </div>
+      )}
+      {list.length > 1 && (
+        <div
+          className={classes.help}
+        >{t`Drag to reorder, or press Alt with the arrow keys. Pasted lines become options.`}</div>
+      )}
     </Frame>
   )
 }

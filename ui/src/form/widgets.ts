@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react'
 import type { Schema } from '@/api/types'
 import { ConditionsWidget } from './conditions'
+import { MediaWidget } from './media'
 import { TemplateParamsWidget, TemplatePickerWidget } from './template-picker'
 import type { WidgetProps } from './widget'
 import {
@@ -24,7 +25,7 @@ import {
 } from './widgets-basic'
 import { AdsWidget, ChoicesWidget, FlowWidget, UserWidget, VariableNameWidget } from './widgets-choices'
 import { KeyValueWidget, ListWidget, OptionsWidget } from './widgets-list'
-import { CodeWidget, MediaWidget, VariableWidget } from './widgets-rich'
+import { CodeWidget, VariableWidget } from './widgets-rich'
 import { WindowsWidget } from './windows'
 
 export const widgets: Record<string, ComponentType<WidgetProps>> = {

@@ -26,7 +26,7 @@ import { TriggerPanel } from './trigger-panel'
 /** Variables, steps and problems around the fields of one step. */
 export function useEnvironmentOf(step: string, quiet: boolean): Environment {
   const { t } = useLingui()
-  const { kinds, catalog } = useEditor()
+  const { kinds, catalog, flowId } = useEditor()
   const doc = useEdited((state) => state.doc)
   const context = useEdited((state) => state.context)
   const { issues } = useFacts()
@@ -53,6 +53,7 @@ export function useEnvironmentOf(step: string, quiet: boolean): Environment {
     language: doc.settings.language,
     newId: context.newId,
     quiet,
+    trial: { flow: flowId, kind: stepById(doc, step)?.kind ?? '' },
   }
 }
 
