@@ -72,7 +72,7 @@ function useExamples(): Example[] {
       id: 'ad',
       name: t`Ad landing`,
       note: t`Greets who comes from an ad that opens WhatsApp, asks what they want, and hands over.`,
-      says: t`Welcome! Here are 10 % off your first order.`,
+      says: t`Welcome: here are 10 % off your first order.`,
       options: [t`I want to order`],
     },
   ]
