@@ -1,1 +1,0 @@
-import{En as e,Mn as t}from"./kit-Brw8Gd5W.js";import{t as n}from"./InputBase-BECygWGY.js";import{n as r}from"./react-BvdOq5eA.js";var i=r(),a=e(e=>{let r=t([`Input`,`InputWrapper`,`TextInput`],null,e);return(0,i.jsx)(n,{component:`input`,...r,__staticSelector:`TextInput`})});a.classes=n.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};

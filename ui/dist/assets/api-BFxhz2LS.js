@@ -1,0 +1,1 @@
+import"./queries-D1xzcxl6.js";

@@ -1,1 +1,0 @@
-var e={name:`_name_1mzx7_1`,columns:`_columns_1mzx7_9`,panel:`_panel_1mzx7_16`,side:`_side_1mzx7_29`,line:`_line_1mzx7_34`,small:`_small_1mzx7_43`,pair:`_pair_1mzx7_48`};export{e as t};

@@ -1,1 +1,0 @@
-var e={name:`_name_xe2xn_1`,clip:`_clip_xe2xn_9`,count:`_count_xe2xn_17`,examples:`_examples_xe2xn_22`,intro:`_intro_xe2xn_28`,example:`_example_xe2xn_22`,try:`_try_xe2xn_72`,chat:`_chat_xe2xn_76`,form:`_form_xe2xn_82`,panel:`_panel_xe2xn_88`,types:`_types_xe2xn_101`,type:`_type_xe2xn_101`,typeName:`_typeName_xe2xn_112`,typeNote:`_typeNote_xe2xn_116`};export{e as t};

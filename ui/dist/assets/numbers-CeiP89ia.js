@@ -1,0 +1,1 @@
+export{t as NumberPill,n as default}from"./numbers-DfQEJ7Oi.js";

@@ -1,0 +1,1 @@
+export{t as SendHello}from"./send-hello-CD4KM5tW.js";

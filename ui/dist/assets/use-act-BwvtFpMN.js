@@ -1,1 +1,0 @@
-import{I as e,Rt as t,t as n}from"./kit-Brw8Gd5W.js";import"./api-CkQutIpf.js";function r(){let r=t(),i=e();return async(e,{done:t,undo:a,refresh:o=[]}={})=>{try{await e()}catch(e){return n.problem(i(e).text),!1}finally{for(let e of o)r.invalidateQueries({queryKey:e})}return t&&a?n.undo(t,a):t&&n.done(t),!0}}export{r as t};

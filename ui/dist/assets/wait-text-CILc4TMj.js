@@ -1,1 +1,0 @@
-import{Er as e}from"./kit-Brw8Gd5W.js";function t(){let{_:t}=e(),n={reply:t({id:`d/bzrX`}),time:t({id:`sbUUPm`}),effect:t({id:`qKnFhF`})};return e=>n[e.waiting_for??``]??``}export{t};
