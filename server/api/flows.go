@@ -11,6 +11,7 @@ import (
 
 	"flusso/engine/flow"
 	"flusso/engine/phone"
+	"flusso/server/auth"
 	"flusso/server/fault"
 	"flusso/server/flows"
 	"flusso/server/store"
@@ -173,6 +174,10 @@ func (a *API) registerFlow(tag string) {
 		key, err := a.flowID(in.ID)
 		if err != nil {
 			return nil, err
+		}
+		// Trying is reading; a call that really leaves the program is not.
+		if in.Body.Input != nil && in.Body.Input.Choice == "real" && !who(ctx).Role.May(auth.WriteFlows) {
+			return nil, fault.RoleForbidden.New()
 		}
 		v, err := f.Simulate(ctx, key, in.Body)
 		return &body[flows.TurnResult]{v}, err

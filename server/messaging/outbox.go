@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -210,7 +211,12 @@ func (b *Outbox) Queued(conversation, channel int64, to Address, items []*Item, 
 // push adds a message to its lane; b.mu is held.
 func (b *Outbox) push(l *sendLane, it *Item) {
 	switch {
-	case it.Row <= l.last: // read from the database already
+	case it.Row <= l.last:
+		// Read from the database already; or two senders committed at once, and the
+		// younger message was handed over first.
+		if !l.holds(it.Row) {
+			b.readAgain(l)
+		}
 	case l.more || len(l.items) >= laneBuffer:
 		l.leave()
 	default:
@@ -218,6 +224,22 @@ func (b *Outbox) push(l *sendLane, it *Item) {
 		l.items, l.last = append(l.items, it), it.Row
 		b.open[it.ID] = it
 	}
+}
+
+// readAgain has a lane read again from the first: an older message may be open
+// that it does not know; b.mu is held.
+func (b *Outbox) readAgain(l *sendLane) {
+	l.leave()
+	l.last = 0
+	if n := len(l.items); n > 0 {
+		l.last = l.items[n-1].Row
+		b.backlog = true // what is older comes when the lane has ended
+	}
+}
+
+// holds says whether the lane remembers a message.
+func (l *sendLane) holds(row int64) bool {
+	return slices.ContainsFunc(l.items, func(it *Item) bool { return it.Row == row })
 }
 
 // leave notes that a message of the lane is in the database only.
@@ -431,13 +453,7 @@ func (b *Outbox) Wake(conversation, channel int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if l := b.lanes[conversation]; l != nil {
-		// Read again from the first: an older message may be open once more.
-		l.leave()
-		l.last = 0
-		if n := len(l.items); n > 0 {
-			l.last = l.items[n-1].Row
-			b.backlog = true
-		}
+		b.readAgain(l)
 		return
 	}
 	if b.closed || len(b.lanes) >= maxSendLanes {

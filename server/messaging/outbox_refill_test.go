@@ -48,6 +48,31 @@ func TestQueuedWhileItsLaneIsRead(t *testing.T) {
 	})
 }
 
+// TestTwoSendersAtOnce: a colleague's message that is committed before one of the
+// flow, and handed over after it, is not taken for one that the lane has read.
+func TestTwoSendersAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.close()
+		p := b.person("391")
+		pass(time.Second)
+		if !b.out.Reserve(p.ConversationRow, b.channel) {
+			t.Fatal("the lane is not free")
+		}
+		_, colleague := b.store(p, false, "colleague")
+		_, flow := b.store(p, true, "flow")
+		flow()
+		colleague()
+		pass(20 * time.Second)
+		if got := b.g.sent(); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"colleague", "flow"}) {
+			t.Errorf("sent %q", got)
+		}
+		if !b.out.Idle() {
+			t.Error("the outbox does not come to rest")
+		}
+	})
+}
+
 // TestAResendThatHasToWaitIsStillCounted: an uncertain message whose resend is
 // held back for longer than a lane may wait stays uncertain until then.
 func TestAResendThatHasToWaitIsStillCounted(t *testing.T) {

@@ -129,7 +129,14 @@ func (b *bench) person(waID string) *store.InMessage {
 // say queues messages as the runner does.
 func (b *bench) say(to *store.InMessage, texts ...string) []*store.OutMessage {
 	b.t.Helper()
-	reserved := b.out.Reserve(to.ConversationRow, b.channel)
+	out, told := b.store(to, b.out.Reserve(to.ConversationRow, b.channel), texts...)
+	told()
+	return out
+}
+
+// store commits messages; told hands them over, as the sender does a moment later.
+func (b *bench) store(to *store.InMessage, reserved bool, texts ...string) (stored []*store.OutMessage, told func()) {
+	b.t.Helper()
 	var out []*store.OutMessage
 	var items []*Item
 	for i, text := range texts {
@@ -144,8 +151,9 @@ func (b *bench) say(to *store.InMessage, texts ...string) []*store.OutMessage {
 	for i := range items {
 		items[i].Row = out[i].Row
 	}
-	b.out.Queued(to.ConversationRow, b.channel, Address{WaID: to.Phone[1:]}, items, reserved)
-	return out
+	return out, func() {
+		b.out.Queued(to.ConversationRow, b.channel, Address{WaID: to.Phone[1:]}, items, reserved)
+	}
 }
 
 func (b *bench) status(m *store.OutMessage, state string) {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"flusso/engine/flow"
-	"flusso/engine/message"
 	"flusso/server/store"
 )
 
@@ -235,5 +234,3 @@ func template() ([]byte, error) {
 	defer f.Close()
 	return io.ReadAll(f)
 }
-
-func text(s string) message.Content { return message.Content{Type: message.Text, Text: s} }

@@ -91,6 +91,11 @@ func TestACallIsTriedWithGivenValues(t *testing.T) {
 	}
 	key := s.Call("POST", "/api/v1/api-keys", map[string]any{"name": "wall", "role": "viewer"}, http.StatusCreated).Text("key")
 	s.Call("POST", "/api/v1/flows/"+flow+"/try-call", map[string]any{"kind": "http", "config": post}, http.StatusForbidden, "Authorization", "Bearer "+key)
+	// The tester is for everybody; a call of it that really leaves is not.
+	start := map[string]any{"input": map[string]any{"kind": "start"}}
+	s.Call("POST", "/api/v1/flows/"+flow+"/simulate", start, http.StatusOK, "Authorization", "Bearer "+key)
+	real := map[string]any{"input": map[string]any{"kind": "effect", "choice": "real"}}
+	s.Call("POST", "/api/v1/flows/"+flow+"/simulate", real, http.StatusForbidden, "Authorization", "Bearer "+key)
 }
 
 func TestAnExpressionIsTriedWithGivenValues(t *testing.T) {
