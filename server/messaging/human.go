@@ -83,9 +83,7 @@ func (d *Desk) Send(ctx context.Context, c store.Conversation, user int64, conte
 	err = d.st.Apply(ctx, &store.Hot{Sprint: &store.Sprint{Conversation: c.ID, Contact: c.ContactID, Channel: c.ChannelID, Out: []*store.OutMessage{out},
 		Status: store.ConversationInProgress, Extra: func(tx *store.Tx) error { return tx.Silence(c.ID, silent) }}})
 	if err != nil {
-		if reserved {
-			d.out.Release(c.ID)
-		}
+		d.out.Release(c.ID, reserved)
 		return id, err
 	}
 	d.out.Queued(c.ID, c.ChannelID, AddressOf(aliases), []*Item{{Row: out.Row, ID: id.ID, Content: content, At: d.st.Now().UnixMilli(), Claimed: reserved}}, reserved)

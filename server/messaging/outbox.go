@@ -1,6 +1,7 @@
 package messaging
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -72,6 +73,7 @@ type Outbox struct {
 	lanes    map[int64]*sendLane
 	open     map[store.ID]*Item
 	settling map[int64]bool // accepted, but not yet written so
+	inFlight map[int64]int  // by conversation: senders between Reserve, which was refused, and Queued
 	backlog  bool
 	closed   bool
 	sick     map[int64]bool // channels with a problem
@@ -90,6 +92,7 @@ type sendLane struct {
 	missed                bool  // one was left to the database since the last reading of it began
 	last                  int64 // the newest message that was taken
 	reserved              bool  // a sprint's commit is under way
+	doubt                 bool  // another sender's commit was under way too: an older message may be in the database only
 }
 
 // OutboxOptions of NewOutbox.
@@ -109,7 +112,7 @@ func NewOutbox(st *store.Store, o OutboxOptions) *Outbox {
 		o.Rate = func(int64) int { return 0 }
 	}
 	b := &Outbox{st: st, log: o.Log, gate: o.Gate, sender: o.Sender, problem: o.Problem, buckets: newBuckets(st.Now, o.Rate),
-		lanes: map[int64]*sendLane{}, open: map[store.ID]*Item{}, settling: map[int64]bool{}, sick: map[int64]bool{}, backlog: true, wake: make(chan struct{}, 1)}
+		lanes: map[int64]*sendLane{}, open: map[store.ID]*Item{}, settling: map[int64]bool{}, inFlight: map[int64]int{}, sick: map[int64]bool{}, backlog: true, wake: make(chan struct{}, 1)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	st.OnStatus(b.told)
 	return b
@@ -138,24 +141,35 @@ func (b *Outbox) Idle() bool {
 
 // Reserve asks for the right to send at once: true means that the lane was
 // free and the buckets gave their tokens, so the first message may be stored
-// as claimed. Queued or Release must follow.
+// as claimed. Queued or Release must follow, whatever the answer: two who send
+// to one person at once keep the order of their commits.
 func (b *Outbox) Reserve(conversation, channel int64) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed || b.backlog || b.lanes[conversation] != nil || len(b.lanes) >= maxSendLanes {
-		return false
-	}
-	if b.buckets.take(channel, conversation) > 0 {
+	if b.closed || b.backlog || b.lanes[conversation] != nil || b.inFlight[conversation] > 0 || len(b.lanes) >= maxSendLanes ||
+		b.buckets.take(channel, conversation) > 0 {
+		b.inFlight[conversation]++
 		return false
 	}
 	b.lanes[conversation] = &sendLane{conversation: conversation, channel: channel, reserved: true}
 	return true
 }
 
-// Release gives a reservation back: the commit failed.
-func (b *Outbox) Release(conversation int64) {
+// landed notes that a sender without a reservation is done; b.mu is held.
+func (b *Outbox) landed(conversation int64) {
+	if b.inFlight[conversation]--; b.inFlight[conversation] <= 0 {
+		delete(b.inFlight, conversation)
+	}
+}
+
+// Release follows a commit that failed; reserved is what Reserve answered.
+func (b *Outbox) Release(conversation int64, reserved bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if !reserved {
+		b.landed(conversation)
+		return
+	}
 	l := b.lanes[conversation]
 	if l == nil || !l.reserved {
 		return
@@ -172,6 +186,9 @@ func (b *Outbox) Release(conversation int64) {
 func (b *Outbox) Queued(conversation, channel int64, to Address, items []*Item, reserved bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if !reserved {
+		b.landed(conversation)
+	}
 	if b.closed {
 		return
 	}
@@ -187,14 +204,19 @@ func (b *Outbox) Queued(conversation, channel int64, to Address, items []*Item, 
 		begin = true
 	}
 	l.to = to
+	l.doubt = l.doubt || b.inFlight[conversation] > 0
 	if reserved {
-		// The lane was free and nothing waited in the database, so these are its
-		// oldest messages, whatever the pump has noted meanwhile.
-		n := min(len(items), laneBuffer)
-		more := l.more || n < len(items)
-		l.more = false
-		for _, it := range items[:n] {
+		// The lane was free and nothing waited in the database, whatever the pump
+		// has noted meanwhile; others may have handed over theirs during the commit.
+		all := slices.SortedFunc(slices.Values(slices.Concat(l.items, items)), func(a, b *Item) int { return cmp.Compare(a.Row, b.Row) })
+		n := min(len(all), laneBuffer)
+		more := l.more || n < len(all)
+		l.items, l.last, l.more = nil, 0, false
+		for _, it := range all[:n] {
 			b.push(l, it)
+		}
+		for _, it := range all[n:] {
+			delete(b.open, it.ID)
 		}
 		l.more = more
 	} else {
@@ -285,6 +307,14 @@ func (b *Outbox) work(l *sendLane) {
 			}
 			continue
 		}
+		if l.doubt {
+			l.doubt = false
+			b.mu.Unlock()
+			if !b.inOrder(l) {
+				return
+			}
+			continue
+		}
 		it := l.items[0]
 		b.mu.Unlock()
 		if wait := b.deliver(l, it); wait > 0 {
@@ -351,11 +381,46 @@ func (b *Outbox) refill(l *sendLane, after int64) bool {
 	return true
 }
 
+// inOrder looks for an older message than those that the lane holds. If there is
+// one, they are all read from the database; a claim among them is given back.
+func (b *Outbox) inOrder(l *sendLane) bool {
+	found, err := b.st.OpenMessages(b.ctx, l.conversation, 0, laneBuffer+1)
+	b.pass("order", l.conversation)
+	b.mu.Lock()
+	if err != nil {
+		if b.ctx.Err() == nil {
+			b.log.Error("read a conversation's messages", "error", err)
+		}
+		b.backlog = true
+		b.closeLane(l)
+		b.mu.Unlock()
+		return false
+	}
+	i := slices.IndexFunc(found, func(m store.Message) bool { return !b.settling[m.ID] })
+	if i < 0 || found[i].ID >= l.items[0].Row {
+		b.mu.Unlock()
+		return true
+	}
+	held := l.items
+	for _, it := range held {
+		delete(b.open, it.ID)
+	}
+	l.items, l.last = nil, 0
+	l.leave()
+	b.mu.Unlock()
+	for _, it := range held {
+		if it.Claimed {
+			_ = b.settle(l, it, store.SendRetry, "", "", 0)
+		}
+	}
+	return true
+}
+
 // next returns the message after it, if it is known already.
 func (b *Outbox) next(l *sendLane) *Item {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(l.items) > 1 && !l.items[1].Open {
+	if len(l.items) > 1 && !l.items[1].Open && !l.doubt {
 		return l.items[1]
 	}
 	return nil

@@ -48,29 +48,62 @@ func TestQueuedWhileItsLaneIsRead(t *testing.T) {
 	})
 }
 
-// TestTwoSendersAtOnce: a colleague's message that is committed before one of the
-// flow, and handed over after it, is not taken for one that the lane has read.
+// TestTwoSendersAtOnce: a colleague and a flow write to one person at the same
+// moment. Whoever reserves, commits and hands over first, both are sent once, in
+// the order of their commits.
 func TestTwoSendersAtOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.close()
-		p := b.person("391")
-		pass(time.Second)
-		if !b.out.Reserve(p.ConversationRow, b.channel) {
-			t.Fatal("the lane is not free")
-		}
-		_, colleague := b.store(p, false, "colleague")
-		_, flow := b.store(p, true, "flow")
-		flow()
-		colleague()
-		pass(20 * time.Second)
-		if got := b.g.sent(); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"colleague", "flow"}) {
-			t.Errorf("sent %q", got)
-		}
-		if !b.out.Idle() {
-			t.Error("the outbox does not come to rest")
-		}
-	})
+	for name, play := range map[string]func(b *bench, p *store.InMessage){
+		"the reserved one commits last and is handed over first": func(b *bench, p *store.InMessage) {
+			second, first := b.reserve(p), b.reserve(p)
+			_, colleague := b.store(p, first, "first")
+			_, flow := b.store(p, second, "second")
+			flow()
+			colleague()
+		},
+		"the reserved one commits last and is handed over last": func(b *bench, p *store.InMessage) {
+			second, first := b.reserve(p), b.reserve(p)
+			_, colleague := b.store(p, first, "first")
+			_, flow := b.store(p, second, "second")
+			colleague()
+			flow()
+		},
+		"the reserved one commits first and is handed over last": func(b *bench, p *store.InMessage) {
+			first, second := b.reserve(p), b.reserve(p)
+			_, flow := b.store(p, first, "first")
+			_, colleague := b.store(p, second, "second")
+			colleague()
+			flow()
+		},
+		"the lane ends between the two": func(b *bench, p *store.InMessage) {
+			b.say(p, "before")
+			first := b.reserve(p) // refused: the lane is at work
+			pass(time.Second)
+			second := b.reserve(p)
+			_, colleague := b.store(p, first, "first")
+			_, flow := b.store(p, second, "second")
+			flow()
+			pass(time.Second)
+			colleague()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBench(t)
+				defer b.close()
+				p := b.person("391")
+				pass(time.Second)
+				play(b, p)
+				pass(30 * time.Second)
+				want := []string{"first", "second"}
+				if got := slices.DeleteFunc(b.g.sent(), func(s string) bool { return s == "before" }); !slices.Equal(got, want) {
+					t.Errorf("sent %q, want %q", got, want)
+				}
+				if !b.out.Idle() {
+					t.Error("the outbox does not come to rest")
+				}
+			})
+		})
+	}
 }
 
 // TestAResendThatHasToWaitIsStillCounted: an uncertain message whose resend is

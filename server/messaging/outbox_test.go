@@ -129,9 +129,13 @@ func (b *bench) person(waID string) *store.InMessage {
 // say queues messages as the runner does.
 func (b *bench) say(to *store.InMessage, texts ...string) []*store.OutMessage {
 	b.t.Helper()
-	out, told := b.store(to, b.out.Reserve(to.ConversationRow, b.channel), texts...)
+	out, told := b.store(to, b.reserve(to), texts...)
 	told()
 	return out
+}
+
+func (b *bench) reserve(to *store.InMessage) bool {
+	return b.out.Reserve(to.ConversationRow, b.channel)
 }
 
 // store commits messages; told hands them over, as the sender does a moment later.

@@ -295,8 +295,8 @@ func (t *turn) commit(ctx context.Context) error {
 		}
 	}
 	if err := t.r.Store.Apply(context.WithoutCancel(ctx), &store.Hot{Sprint: u}); err != nil {
-		if reserved {
-			t.r.Outbox.Release(c.ID)
+		if first >= 0 {
+			t.r.Outbox.Release(c.ID, reserved)
 		}
 		return err
 	}
