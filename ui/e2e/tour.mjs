@@ -545,7 +545,11 @@ async function webhooks({ page }, say, stop) {
 /** Somebody else saved meanwhile: both sides, and what differs. */
 async function conflict({ page, call }, say, stop, flow) {
   const draft = await call('GET', `/flows/${flow.id}/draft`)
-  const current = { ...draft, revision: draft.revision + 1, author: 'Grace Hopper', saved_at: new Date().toISOString() }
+  // Both gave the same step another name: that is for a person to decide.
+  const [first, ...rest] = draft.document.steps
+  const document = { ...draft.document, steps: [{ ...first, name: 'Saluto' }, ...rest] }
+  const saved_at = new Date().toISOString()
+  const current = { ...draft, document, revision: draft.revision + 1, author: 'Grace Hopper', saved_at }
   const path = `**/api/v1/flows/${flow.id}/draft`
   await page.route(path, (route) =>
     route.request().method() === 'PUT'
