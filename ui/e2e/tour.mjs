@@ -46,6 +46,14 @@ export const OWN = [
   'start',
   'cancella',
   'Test shop',
+  // Words of the examples with what was answered in them, and single words that a comparison marks.
+  'Grazie, Maria. Scegli di che cosa si tratta.',
+  'mille',
+  'presto',
+  // Sample values of variables, as programs write them.
+  '["customer"]',
+  'true',
+  '2026-12-01T10:00:00Z',
   // The words that an account begins with.
   'unsubscribe',
   'cancella iscrizione',
