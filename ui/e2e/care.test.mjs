@@ -130,6 +130,8 @@ story('a new flow tells another program; a test arrives signed', async ({ page, 
   await page.goto('/flows/new')
   await page.getByLabel('Name', { exact: true }).fill('Told')
   await page.getByRole('button', { name: 'Advanced options' }).first().click()
+  // The box is still opening: a click may go beside what moves.
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
   await page.getByRole('switch', { name: 'Flow webhooks' }).click()
   await page.getByLabel('Address of the webhook').fill(earUrl)
   await see(page, 'new-flow')

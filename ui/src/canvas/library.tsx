@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { FocusTrap, Portal, TextInput } from '@mantine/core'
 import { useClickOutside } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Kind } from '@/api/types'
 import { addStep } from '@/doc'
 import { type LibraryAt, useEditor, useView } from './editor-context'
@@ -35,6 +35,9 @@ function remember(kind: string): void {
   }
 }
 
+// The field is drawn a moment after the box (it stands in a portal), and the next key is already the first letter.
+const atOnce = (field: HTMLInputElement | null) => field?.focus()
+
 /** Where the step goes is where the library was opened; it leaves after the choice. */
 export function Library() {
   const at = useView((view) => view.library)
@@ -56,9 +59,6 @@ function LibraryBox({ at }: { at: LibraryAt }) {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
-  const input = useRef<HTMLInputElement>(null)
-  // At once: the next key is already the first letter.
-  useLayoutEffect(() => input.current?.focus(), [])
   const close = () => view.setState({ library: undefined })
   const box = useClickOutside(close)
   const found = useMemo(() => findKinds(catalog.items, query), [catalog.items, query])
@@ -119,7 +119,7 @@ function LibraryBox({ at }: { at: LibraryAt }) {
           }}
         >
           <TextInput
-            ref={input}
+            ref={atOnce}
             data-autofocus
             leftSection={<IconSearch size={16} />}
             placeholder={t`Search a step`}
