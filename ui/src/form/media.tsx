@@ -10,6 +10,7 @@ import { useEnvironment } from './environment'
 import classes from './form.module.css'
 import { Frame } from './frame'
 import { MEDIA_LIMITS, type MediaKind, mediaKind, troubleOf } from './media-limits'
+import { newUnit } from './options'
 import { TemplateInput } from './template-input'
 import type { WidgetProps } from './widget'
 
@@ -81,7 +82,7 @@ export function MediaWidget({ id, path, label, help, value, onChange, schema, ro
       const type = kind === 'audio' || kind === 'voice' ? file.type : stored.mime
       if (complain({ type, size: stored.size, name: file.name })) return
       const { media, onChange } = now.current
-      onChange({ ...media, source: 'upload', media_id: stored.id, filename: stored.filename || file.name })
+      onChange({ ...media, source: 'upload', media_id: stored.id, filename: stored.filename || file.name }, newUnit())
     } catch (error) {
       if (!(error instanceof DOMException)) setProblem(sentence(error).text)
     } finally {
@@ -90,7 +91,7 @@ export function MediaWidget({ id, path, label, help, value, onChange, schema, ro
   }
   const remove = () => {
     const { media_id: _, filename: __, ...rest } = media
-    onChange({ ...rest, source: 'upload' })
+    onChange({ ...rest, source: 'upload' }, newUnit())
   }
   const percent = Math.round((part ?? 0) * 100)
   const filename = text(media.filename)
@@ -164,7 +165,7 @@ export function MediaWidget({ id, path, label, help, value, onChange, schema, ro
               value={null}
               onChange={(next) => {
                 const one = others.find((other) => other.media_id === next)
-                if (one) onChange({ ...media, source: 'upload', ...one })
+                if (one) onChange({ ...media, source: 'upload', ...one }, newUnit())
               }}
             />
           )}
