@@ -66,13 +66,13 @@ func (d *desk) Close(ctx context.Context, id store.ConversationID) error {
 }
 
 // Retry implements api.Conversations.
-func (d *desk) Retry(ctx context.Context, id store.MessageID) error {
+func (d *desk) Retry(ctx context.Context, id store.MessageID, sure bool) error {
 	m, err := d.st.MessageByID(ctx, id)
 	if err != nil {
 		return err
 	}
 	ch, _ := d.ch.ByRow(m.ChannelID)
-	return d.desk.Retry(ctx, id, ch.Kind == store.ChannelDemo)
+	return d.desk.Retry(ctx, id, ch.Kind == store.ChannelDemo, sure)
 }
 
 // runs starts and ends runs, by public ids.
@@ -188,6 +188,12 @@ func (a *runs) CancelFlow(ctx context.Context, id store.FlowID) error {
 		}
 	}
 }
+
+// EndTrial implements flows.Runs.
+func (a *runs) EndTrial(ctx context.Context, row int64) error { return a.r.EndTrial(ctx, row) }
+
+// LookForTrials implements flows.Runs.
+func (a *runs) LookForTrials(ctx context.Context) error { return a.r.LookForTrials(ctx) }
 
 // cancelBatch is how many runs of a flow are canceled between two looks at the
 // database.

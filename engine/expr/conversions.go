@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -11,12 +10,12 @@ import (
 func roundNumber(_ *evaluation, a []any) (any, error) {
 	f, ok := ReadNumber(a[0])
 	if !ok {
-		return nil, fmt.Errorf("%s is not a number", kindOf(a[0]))
+		return nil, wrongKind(a[0], "number")
 	}
 	places := 0.0
 	if len(a) == 2 {
 		if places, ok = Number(a[1]); !ok || places < 0 || places > 10 {
-			return nil, fmt.Errorf("0 to 10 decimals")
+			return nil, because(BadDecimals)
 		}
 	}
 	p := math.Pow(10, math.Trunc(places))
@@ -34,7 +33,7 @@ func number(f float64) any {
 func toInt(_ *evaluation, a []any) (any, error) {
 	f, ok := ReadNumber(a[0])
 	if !ok || math.Abs(f) >= 1<<53 {
-		return nil, fmt.Errorf("%s is not a number", kindOf(a[0]))
+		return nil, wrongKind(a[0], "number")
 	}
 	return int(math.Trunc(f)), nil
 }
@@ -42,7 +41,7 @@ func toInt(_ *evaluation, a []any) (any, error) {
 func toFloat(_ *evaluation, a []any) (any, error) {
 	f, ok := ReadNumber(a[0])
 	if !ok {
-		return nil, fmt.Errorf("%s is not a number", kindOf(a[0]))
+		return nil, wrongKind(a[0], "number")
 	}
 	return f, nil
 }
@@ -59,7 +58,7 @@ func readDuration(_ *evaluation, a []any) (any, error) {
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a duration", strconv.Quote(s))
+		return nil, Misread(s, "duration")
 	}
 	return d, nil
 }
@@ -79,13 +78,13 @@ func readDate(ev *evaluation, a []any) (any, error) {
 		}
 		t, err := time.ParseInLocation(layout, s, ev.scope.Clock().Location())
 		if err != nil {
-			return nil, fmt.Errorf("%s is not a date", strconv.Quote(s))
+			return nil, Misread(s, "time")
 		}
 		return t, nil
 	}
 	t, ok := ReadTime(s, ev.scope.Clock().Location())
 	if !ok {
-		return nil, fmt.Errorf("%s is not a date", strconv.Quote(s))
+		return nil, Misread(s, "time")
 	}
 	return t, nil
 }
@@ -98,7 +97,7 @@ func formatValue(ev *evaluation, a []any) (any, error) {
 		if len(a) == 2 {
 			n, ok := Number(a[1])
 			if !ok || n < 0 || n > 10 {
-				return nil, fmt.Errorf("0 to 10 decimals")
+				return nil, because(BadDecimals)
 			}
 			places = int(n)
 		}

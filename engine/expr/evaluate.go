@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +14,7 @@ type evaluation struct {
 	missing []string
 }
 
-var errBudget = &Error{Message: "this takes too long or grows too large", At: -1}
+var errBudget = because(TooCostly)
 
 func (ev *evaluation) spend(n int) error {
 	ev.budget -= n
@@ -200,7 +199,7 @@ func keyText(v any) (string, error) {
 			return strconv.Itoa(int(v)), nil
 		}
 	}
-	return "", fmt.Errorf("%s cannot be the name of a member", kindOf(v))
+	return "", wrongKind(v, "name")
 }
 
 func callOr(args ...any) (any, error) {
@@ -263,7 +262,7 @@ func arithmetic(a, b any) (any, error) {
 	if fok && gok {
 		return f + g, nil
 	}
-	return nil, fmt.Errorf("%s and %s cannot be added", kindOf(a), kindOf(b))
+	return nil, because(NotTogether, "kind", kindOf(a), "other", kindOf(b))
 }
 
 func callIn(args ...any) (any, error) {
@@ -295,7 +294,7 @@ func callIn(args ...any) (any, error) {
 		}
 		return false, ev.spend(len(list))
 	default:
-		return nil, fmt.Errorf("%s is not a list", kindOf(list))
+		return nil, wrongKind(list, "list")
 	}
 }
 

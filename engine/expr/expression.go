@@ -5,15 +5,12 @@
 package expr
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/checker"
 	"github.com/expr-lang/expr/compiler"
-	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 )
@@ -74,14 +71,6 @@ type Ref struct {
 // String is the path as it is written.
 func (r Ref) String() string { return strings.Join(r.Path, ".") }
 
-// Error says why an expression cannot be read or evaluated.
-type Error struct {
-	Message string
-	At      int // byte offset in the source of the expression, -1: unknown
-}
-
-func (e *Error) Error() string { return e.Message }
-
 // Expression is parsed once and evaluated often. It is immutable.
 type Expression struct {
 	source  string
@@ -104,12 +93,12 @@ func (r Result) Plain() any { return plain(r.Value) }
 // Parse reads an expression.
 func Parse(source string) (*Expression, error) {
 	if len(source) > MaxSource {
-		return nil, &Error{Message: fmt.Sprintf("longer than %d characters", MaxSource), At: MaxSource}
+		return nil, because(TooLong, "max", strconv.Itoa(MaxSource)).at(MaxSource)
 	}
 	e := &Expression{source: source}
 	if path, offset, ok := plainPath(source); ok {
 		if _, isFunction := functions[path[0]]; isFunction {
-			return nil, &Error{Message: path[0] + " is a function: write " + path[0] + "(...)", At: offset}
+			return nil, because(MissingCall, "name", path[0]).at(offset)
 		}
 		e.path, e.offset = path, offset
 		e.refs = []Ref{{Path: path, Start: offset, End: offset + len(strings.TrimSpace(source))}}
@@ -146,13 +135,13 @@ func (ev *evaluation) run(program *vm.Program) (res Result) {
 	defer func() {
 		res.Missing = ev.missing
 		if r := recover(); r != nil {
-			res.Value, res.Err = nil, &Error{Message: fmt.Sprint(r), At: -1}
+			res.Value, res.Err = nil, because(CannotBeTold)
 		}
 	}()
 	machine := vm.VM{MemoryBudget: vmMemory}
 	value, err := machine.Run(program, ev)
 	if err != nil {
-		return Result{Err: runtimeError(err)}
+		return Result{Err: atWork(err)}
 	}
 	if err := ev.charge(value, 0); err != nil {
 		return Result{Err: err}
@@ -160,25 +149,16 @@ func (ev *evaluation) run(program *vm.Program) (res Result) {
 	return Result{Value: value}
 }
 
-// runtimeError leaves the message without the library's picture of the place.
-func runtimeError(err error) error {
-	var fe *file.Error
-	if errors.As(err, &fe) {
-		return &Error{Message: firstLine(fe.Message), At: -1}
-	}
-	return &Error{Message: firstLine(err.Error()), At: -1}
-}
-
 func compile(source string) (program *vm.Program, refs []Ref, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			program, refs, err = nil, nil, &Error{Message: fmt.Sprint(r), At: -1}
+			program, refs, err = nil, nil, because(Unreadable)
 		}
 	}()
 	config := newConfig()
 	tree, err := parser.ParseWithConfig(source, config)
 	if err != nil {
-		return nil, nil, syntaxError(source, err)
+		return nil, nil, read(source, err)
 	}
 	rw := &rewriter{source: source}
 	tree.Node = rw.node(tree.Node, true)
@@ -186,11 +166,11 @@ func compile(source string) (program *vm.Program, refs []Ref, err error) {
 		return nil, nil, rw.err
 	}
 	if _, err := checker.Check(tree, config); err != nil {
-		return nil, nil, syntaxError(source, err)
+		return nil, nil, read(source, err)
 	}
 	program, err = compiler.Compile(tree, config)
 	if err != nil {
-		return nil, nil, syntaxError(source, err)
+		return nil, nil, read(source, err)
 	}
 	return program, rw.refs, nil
 }
@@ -247,9 +227,4 @@ var reserved = map[string]bool{
 	"true": true, "false": true, "nil": true, "null": true, "not": true, "and": true, "or": true,
 	"in": true, "let": true, "if": true, "else": true, "matches": true, "contains": true,
 	"startsWith": true, "endsWith": true,
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
 }

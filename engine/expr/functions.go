@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/expr-lang/expr/builtin"
@@ -17,13 +16,6 @@ type function struct {
 	min, max int
 	quiet    bool // a missing argument is not reported
 	do       func(ev *evaluation, a []any) (any, error)
-}
-
-func (f function) arity() string {
-	if f.min == f.max {
-		return strconv.Itoa(f.min) + " arguments"
-	}
-	return strconv.Itoa(f.min) + " to " + strconv.Itoa(f.max) + " arguments"
 }
 
 // many stands for "any number of arguments".
@@ -139,7 +131,7 @@ func library(name string) func(*evaluation, []any) (any, error) {
 func asText(v any) (string, error) {
 	s, ok := v.(string)
 	if !ok {
-		return "", fmt.Errorf("%s where a text is needed", kindOf(v))
+		return "", wrongKind(v, "text")
 	}
 	return s, nil
 }
@@ -187,7 +179,7 @@ func length(_ *evaluation, a []any) (any, error) {
 	case map[string]any:
 		return len(v), nil
 	}
-	return nil, fmt.Errorf("%s has no length", kindOf(a[0]))
+	return nil, wrongKind(a[0], "list")
 }
 
 // sortedKeys gives maps one order. groupBy makes maps with keys of any kind.
@@ -213,7 +205,7 @@ func sortedKeys(v any) ([]string, func(string) any, error) {
 		sort.Strings(names)
 		return names, func(k string) any { return byName[k] }, nil
 	}
-	return nil, nil, fmt.Errorf("%s has no members", kindOf(v))
+	return nil, nil, wrongKind(v, "object")
 }
 
 func keys(_ *evaluation, a []any) (any, error) {
@@ -246,13 +238,13 @@ func toPairs(_ *evaluation, a []any) (any, error) {
 func fromPairs(_ *evaluation, a []any) (any, error) {
 	list, ok := a[0].([]any)
 	if !ok {
-		return nil, fmt.Errorf("%s is not a list of pairs", kindOf(a[0]))
+		return nil, wrongKind(a[0], "pairs")
 	}
 	out := map[string]any{}
 	for _, x := range list {
 		pair, ok := x.([]any)
 		if !ok || len(pair) != 2 {
-			return nil, fmt.Errorf("a pair has a name and a value")
+			return nil, wrongKind(x, "pairs")
 		}
 		name, err := keyText(pair[0])
 		if err != nil {
@@ -275,7 +267,7 @@ func getMember(_ *evaluation, a []any) (any, error) {
 func toJSON(_ *evaluation, a []any) (any, error) {
 	data, err := json.Marshal(jsonable(a[0]))
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be written as JSON", kindOf(a[0]))
+		return nil, wrongKind(a[0], "json")
 	}
 	if len(data) > MaxText {
 		return nil, errBudget
@@ -316,7 +308,7 @@ func fromJSON(_ *evaluation, a []any) (any, error) {
 	}
 	v, err := FromJSON([]byte(s))
 	if err != nil {
-		return nil, fmt.Errorf("this is not JSON")
+		return nil, Misread(s, "json")
 	}
 	return v, nil
 }
@@ -336,7 +328,7 @@ func fromBase64(_ *evaluation, a []any) (any, error) {
 	}
 	data, err := base64.StdEncoding.DecodeString(s)
 	if err != nil {
-		return nil, fmt.Errorf("this is not base64")
+		return nil, Misread(s, "base64")
 	}
 	return strings.ToValidUTF8(string(data), "\uFFFD"), nil
 }

@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -125,7 +124,7 @@ func order(a, b any) (int, error) {
 		}
 		return 0, nil
 	}
-	return 0, fmt.Errorf("%s and %s cannot be compared", kindOf(a), kindOf(b))
+	return 0, because(NotTogether, "kind", kindOf(a), "other", kindOf(b))
 }
 
 func callMatch(args ...any) (any, error) {
@@ -133,7 +132,7 @@ func callMatch(args ...any) (any, error) {
 	text, ok := plain(args[1]).(string)
 	pattern, ok2 := plain(args[2]).(string)
 	if !ok || !ok2 {
-		return nil, fmt.Errorf("matches compares texts")
+		return nil, because(WrongKind, "kind", kindOf(plain(args[1])), "needed", "text")
 	}
 	return ev.match(text, pattern)
 }
@@ -151,7 +150,7 @@ func (ev *evaluation) match(text, pattern string) (bool, error) {
 	}
 	re, err := regexp.Compile(pattern)
 	if err != nil {
-		return false, fmt.Errorf("%s is not a regular expression", strconv.Quote(pattern))
+		return false, Misread(pattern, "pattern")
 	}
 	return re.MatchString(text), nil
 }
@@ -163,7 +162,7 @@ func callSlice(args ...any) (any, error) {
 	case nil:
 		return []any{}, nil
 	default:
-		return nil, fmt.Errorf("%s cannot be cut", kindOf(v))
+		return nil, wrongKind(v, "list")
 	}
 }
 
@@ -192,25 +191,25 @@ func ReadNumber(v any) (float64, bool) {
 	return 0, false
 }
 
-// kindOf names a value's kind in words for messages.
+// kindOf names a value's kind, as errors do.
 func kindOf(v any) string {
 	switch v.(type) {
 	case nil:
 		return "nothing"
 	case bool:
-		return "yes or no"
+		return "boolean"
 	case int, int64, float64:
-		return "a number"
+		return "number"
 	case string:
-		return "a text"
+		return "text"
 	case []any, []string:
-		return "a list"
+		return "list"
 	case time.Time:
-		return "a time"
+		return "time"
 	case time.Duration:
-		return "a duration"
+		return "duration"
 	}
-	return "an object"
+	return "object"
 }
 
 // Simple is the value without the notes that objects carry.

@@ -25,7 +25,7 @@ func FromJSON(data []byte) (any, error) {
 		return nil, err
 	}
 	if d.More() {
-		return nil, &Error{Message: "more than one value", At: int(d.InputOffset())}
+		return nil, because(Unreadable).at(int(d.InputOffset()))
 	}
 	return numbers(v), nil
 }

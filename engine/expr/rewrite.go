@@ -1,14 +1,12 @@
 package expr
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/conf"
-	"github.com/expr-lang/expr/file"
 )
 
 // The library compiles `contact.nam` on nested maps without a word and fails
@@ -42,9 +40,9 @@ type rewriter struct {
 // maxDepth keeps a hostile nesting of brackets from growing the stack.
 const maxDepth = 100
 
-func (rw *rewriter) fail(n ast.Node, message string) ast.Node {
+func (rw *rewriter) fail(n ast.Node, why *Error) ast.Node {
 	if rw.err == nil {
-		rw.err = &Error{Message: message, At: byteOffset(rw.source, n.Location().From)}
+		rw.err = why.at(byteOffset(rw.source, n.Location().From))
 	}
 	return n
 }
@@ -55,7 +53,7 @@ func (rw *rewriter) node(n ast.Node, keep bool) ast.Node {
 	rw.depth++
 	defer func() { rw.depth-- }()
 	if rw.depth > maxDepth {
-		return rw.fail(n, "nested too deeply")
+		return rw.fail(n, because(TooDeep))
 	}
 	switch n := n.(type) {
 	case *ast.IdentifierNode:
@@ -111,7 +109,7 @@ func (rw *rewriter) node(n ast.Node, keep bool) ast.Node {
 		n.Key = rw.node(n.Key, false)
 		n.Value = rw.node(n.Value, false)
 	case *ast.BytesNode:
-		return rw.fail(n, "bytes are not known here: write a text")
+		return rw.fail(n, because(BadText))
 	}
 	return n
 }
@@ -130,10 +128,10 @@ func (rw *rewriter) identifier(n *ast.IdentifierNode, keep bool) ast.Node {
 		return n
 	}
 	if strings.HasPrefix(n.Value, "$") || strings.HasPrefix(n.Value, "__") {
-		return rw.fail(n, "unknown name "+n.Value)
+		return rw.fail(n, because(UnknownName, "name", n.Value))
 	}
 	if _, ok := functions[n.Value]; ok {
-		return rw.fail(n, n.Value+" is a function: write "+n.Value+"(...)")
+		return rw.fail(n, because(MissingCall, "name", n.Value))
 	}
 	rw.ref(n, []string{n.Value}, rw.quiet > 0, n)
 	return rw.pathCall(n, []string{n.Value}, rw.quiet > 0, keep)
@@ -142,7 +140,7 @@ func (rw *rewriter) identifier(n *ast.IdentifierNode, keep bool) ast.Node {
 // member collapses a chain of members with fixed names into one path.
 func (rw *rewriter) member(n *ast.MemberNode, keep bool) ast.Node {
 	if n.Method {
-		return rw.fail(n, "a variable cannot be called")
+		return rw.fail(n, because(NotCallable))
 	}
 	quiet := rw.quiet > 0
 	var names []string
@@ -171,7 +169,7 @@ func (rw *rewriter) member(n *ast.MemberNode, keep bool) ast.Node {
 		if _, isFn := functions[id.Value]; !isFn {
 			path := append([]string{id.Value}, names...)
 			if len(path) > MaxPath {
-				return rw.fail(n, "the path is too long")
+				return rw.fail(n, because(TooDeep))
 			}
 			rw.ref(id, path, quiet, n)
 			return rw.pathCall(n, path, quiet, keep)
@@ -233,14 +231,14 @@ func (rw *rewriter) binary(n *ast.BinaryNode) ast.Node {
 func (rw *rewriter) call(n *ast.CallNode) ast.Node {
 	id, ok := n.Callee.(*ast.IdentifierNode)
 	if !ok {
-		return rw.fail(n, "only functions can be called")
+		return rw.fail(n, because(NotCallable))
 	}
 	fn, ok := functions[id.Value]
 	if !ok {
-		return rw.fail(n, "unknown function "+id.Value)
+		return rw.fail(n, because(UnknownFunction, "name", id.Value))
 	}
 	if len(n.Arguments) < fn.min || len(n.Arguments) > fn.max {
-		return rw.fail(n, id.Value+" takes "+fn.arity())
+		return rw.fail(n, because(WrongArguments, "name", id.Value, "least", strconv.Itoa(fn.min), "most", strconv.Itoa(fn.max)))
 	}
 	if fn.quiet {
 		rw.quiet++
@@ -302,14 +300,6 @@ func newConfig() *conf.Config {
 	}
 	c.Functions = libraryFunctions
 	return c
-}
-
-func syntaxError(source string, err error) error {
-	var fe *file.Error
-	if errors.As(err, &fe) {
-		return &Error{Message: firstLine(fe.Message), At: byteOffset(source, fe.From)}
-	}
-	return &Error{Message: firstLine(err.Error()), At: -1}
 }
 
 // byteOffset turns the library's rune offset into bytes.

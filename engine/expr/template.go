@@ -2,6 +2,7 @@ package expr
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 )
 
@@ -28,7 +29,16 @@ type part struct {
 type Problem struct {
 	Code string // missing_value or expression_failed
 	Path string // what is missing, or the source of the expression
-	Why  string
+	Why  *Error // of one that failed
+}
+
+// Pairs are the parameters of the problem: path, and why if it failed.
+func (p Problem) Pairs() []string {
+	pairs := []string{"path", p.Path}
+	if p.Why == nil {
+		return pairs
+	}
+	return append(pairs, p.Why.Pairs()...)
 }
 
 // ParseTemplate reads a template.
@@ -41,7 +51,7 @@ func ParseTemplate(source string) (Template, error) {
 func (t *Template) parse() {
 	s := t.source
 	if len(s) > MaxTemplate {
-		t.err = &Error{Message: "this text is too long", At: MaxTemplate}
+		t.err = because(TooLong, "max", strconv.Itoa(MaxTemplate)).at(MaxTemplate)
 		return
 	}
 	at := 0
@@ -53,7 +63,7 @@ func (t *Template) parse() {
 		open += at
 		end := closing(s, open+2)
 		if end < 0 {
-			t.err = &Error{Message: "}} is missing", At: open}
+			t.err = because(Unclosed).at(open)
 			return
 		}
 		if open > at {
@@ -61,10 +71,7 @@ func (t *Template) parse() {
 		}
 		exp, err := Parse(s[open+2 : end])
 		if err != nil {
-			e, ok := err.(*Error)
-			if !ok {
-				e = &Error{Message: err.Error(), At: -1}
-			}
+			e := read(s[open+2:end], err)
 			if e.At >= 0 {
 				e.At += open + 2
 			}
@@ -134,7 +141,7 @@ func (t Template) Refs() []Ref {
 // Text fills the template in. What is missing prints nothing and is reported.
 func (t Template) Text(scope Scope) (string, []Problem) {
 	if t.err != nil {
-		return "", []Problem{{Code: CodeFailed, Path: t.source, Why: t.err.Error()}}
+		return "", []Problem{{Code: CodeFailed, Path: t.source, Why: Reason(t.err)}}
 	}
 	if len(t.parts) == 0 {
 		return t.source, nil
@@ -157,7 +164,7 @@ func (t Template) Text(scope Scope) (string, []Problem) {
 			err = errBudget
 		}
 		if err != nil {
-			problems = append(problems, Problem{Code: CodeFailed, Path: strings.TrimSpace(p.exp.source), Why: err.Error()})
+			problems = append(problems, Problem{Code: CodeFailed, Path: strings.TrimSpace(p.exp.source), Why: Reason(err)})
 			continue
 		}
 		b.WriteString(s)
@@ -169,7 +176,7 @@ func (t Template) Text(scope Scope) (string, []Problem) {
 // It is for texts in which values must be escaped: JSON, XML, addresses.
 func (t Template) Fill(scope Scope, literal func(string), value func(any)) []Problem {
 	if t.err != nil {
-		return []Problem{{Code: CodeFailed, Path: t.source, Why: t.err.Error()}}
+		return []Problem{{Code: CodeFailed, Path: t.source, Why: Reason(t.err)}}
 	}
 	if len(t.parts) == 0 {
 		literal(t.source)
@@ -212,7 +219,7 @@ func problemsOf(e *Expression, res Result) []Problem {
 		out = append(out, Problem{Code: CodeMissing, Path: m})
 	}
 	if res.Err != nil {
-		out = append(out, Problem{Code: CodeFailed, Path: strings.TrimSpace(e.source), Why: res.Err.Error()})
+		out = append(out, Problem{Code: CodeFailed, Path: strings.TrimSpace(e.source), Why: Reason(res.Err)})
 	}
 	return out
 }

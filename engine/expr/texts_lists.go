@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -50,7 +49,7 @@ func list(v any) ([]any, error) {
 		}
 		return out, nil
 	}
-	return nil, fmt.Errorf("%s is not a list", kindOf(v))
+	return nil, wrongKind(v, "list")
 }
 
 func joinTexts(ev *evaluation, a []any) (any, error) {

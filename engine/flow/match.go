@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -103,11 +104,13 @@ func (m *Matcher) read(config json.RawMessage) bool {
 	return true
 }
 
+var errBadPattern = errors.New("the pattern is empty or too long")
+
 // CompilePattern reads a regular expression of a trigger: never slower than
 // linear in the text, at most expr.MaxPattern long, without case.
 func CompilePattern(source string) (*regexp.Regexp, error) {
 	if len(source) > expr.MaxPattern || strings.TrimSpace(source) == "" {
-		return nil, &expr.Error{Message: "the pattern is empty or too long", At: -1}
+		return nil, errBadPattern
 	}
 	return regexp.Compile("(?i)" + source)
 }

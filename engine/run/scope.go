@@ -75,14 +75,14 @@ const maxParam = 200
 // Text fills a template in and reports what went wrong.
 func (s *Scope) Text(t expr.Template) string {
 	text, problems := t.Text(s)
-	s.report(problems)
+	s.Report(problems)
 	return text
 }
 
 // Value gives a template's value and reports what went wrong.
 func (s *Scope) Value(t expr.Template) (any, bool) {
 	v, problems := t.Value(s)
-	s.report(problems)
+	s.Report(problems)
 	for _, p := range problems {
 		if p.Code == expr.CodeFailed {
 			return nil, false
@@ -91,13 +91,10 @@ func (s *Scope) Value(t expr.Template) (any, bool) {
 	return v, true
 }
 
-func (s *Scope) report(problems []expr.Problem) {
+// Report notes what went wrong while a template was filled.
+func (s *Scope) Report(problems []expr.Problem) {
 	for _, p := range problems {
-		if p.Why == "" {
-			s.Problem(p.Code, "path", p.Path)
-		} else {
-			s.Problem(p.Code, "path", p.Path, "why", p.Why)
-		}
+		s.Problem(p.Code, p.Pairs()...)
 	}
 }
 

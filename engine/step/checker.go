@@ -159,7 +159,7 @@ func (fd *field) checkText(s, at string, ck *Checker) {
 		err = expr.NewPath(s).Err()
 	}
 	if err != nil {
-		ck.Error(flow.CodeBadExpression, at, "why", err.Error())
+		ck.Error(flow.CodeBadExpression, at, expr.Reason(err).Pairs()...)
 		return
 	}
 	if n := message.Length(s); fixed && fd.max != nil && n > int(*fd.max) {

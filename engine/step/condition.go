@@ -53,7 +53,7 @@ func init() {
 			for i := range c.Paths {
 				ok, err := c.Paths[i].holds(s)
 				if err != nil {
-					s.Problem(run.CodeConditionFailed, "path", c.Paths[i].Name, "why", err.Error())
+					s.Problem(run.CodeConditionFailed, append([]string{"path", c.Paths[i].Name}, expr.Reason(err).Pairs()...)...)
 					return run.Leave(elseExit)
 				}
 				if ok {
@@ -125,7 +125,7 @@ func (r *conditionRow) value(s *run.Scope, t expr.Template) (any, error) {
 	v, problems := t.Value(s)
 	for _, p := range problems {
 		if p.Code == expr.CodeFailed {
-			return nil, fmt.Errorf("%s: %s", p.Path, p.Why)
+			return nil, fmt.Errorf("%s: %w", p.Path, p.Why)
 		}
 		s.Problem(p.Code, "path", p.Path)
 	}
@@ -163,11 +163,11 @@ func (r *conditionRow) compare(s *run.Scope, left, right any) (bool, error) {
 	case "matches":
 		pattern, _ := expr.Simple(right).(string)
 		if len(pattern) > expr.MaxPattern {
-			return false, fmt.Errorf("the pattern is longer than %d characters", expr.MaxPattern)
+			return false, expr.Misread(pattern, "pattern")
 		}
 		re, err := regexp.Compile("(?i)" + pattern)
 		if err != nil {
-			return false, fmt.Errorf("%q is not a pattern", pattern)
+			return false, expr.Misread(pattern, "pattern")
 		}
 		return re.MatchString(expr.Text(left, s)), nil
 	case "in_list":
@@ -186,11 +186,11 @@ func (r *conditionRow) compare(s *run.Scope, left, right any) (bool, error) {
 func (r *conditionRow) compareNumbers(s *run.Scope, left, right any) (bool, error) {
 	a, ok := readNumber(s, left)
 	if !ok {
-		return false, fmt.Errorf("%s is not a number", r.Left.Source())
+		return false, expr.Misread(r.Left.Source(), "number")
 	}
 	b, ok := readNumber(s, right)
 	if !ok {
-		return false, fmt.Errorf("%q is not a number", expr.Text(right, s))
+		return false, expr.Misread(expr.Text(right, s), "number")
 	}
 	switch r.Op {
 	case "greater":
@@ -208,7 +208,7 @@ func (r *conditionRow) compareNumbers(s *run.Scope, left, right any) (bool, erro
 		}
 		c, ok := readNumber(s, right2)
 		if !ok {
-			return false, fmt.Errorf("%q is not a number", expr.Text(right2, s))
+			return false, expr.Misread(expr.Text(right2, s), "number")
 		}
 		return a >= b && a <= c || a >= c && a <= b, nil
 	}
@@ -218,12 +218,12 @@ func (r *conditionRow) compareNumbers(s *run.Scope, left, right any) (bool, erro
 func (r *conditionRow) compareTimes(s *run.Scope, left, right any) (bool, error) {
 	a, ok := readTime(s, left)
 	if !ok {
-		return false, fmt.Errorf("%s is not a date", r.Left.Source())
+		return false, expr.Misread(r.Left.Source(), "time")
 	}
 	if r.Op == "in_last_days" {
 		n, ok := readNumber(s, right)
 		if !ok {
-			return false, fmt.Errorf("%q is not a number", expr.Text(right, s))
+			return false, expr.Misread(expr.Text(right, s), "number")
 		}
 		return !a.After(s.Now) && a.After(s.Now.AddDate(0, 0, -int(min(n, 36500)))), nil
 	}
@@ -233,9 +233,9 @@ func (r *conditionRow) compareTimes(s *run.Scope, left, right any) (bool, error)
 		x, xok := expr.Simple(left).(string)
 		y, yok := expr.Simple(right).(string)
 		if xok && yok {
-			return false, fmt.Errorf("%q and %q are not dates", x, y)
+			return false, expr.Misread(x+", "+y, "time")
 		}
-		return false, fmt.Errorf("%q is not a date", expr.Text(right, s))
+		return false, expr.Misread(expr.Text(right, s), "time")
 	}
 	if r.Op == "before" {
 		return a.Before(b), nil

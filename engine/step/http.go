@@ -171,7 +171,7 @@ func (a answerScope) Root(name string) (any, bool) {
 // address fills the address in; values are escaped for the place they stand in.
 func (c *httpConfig) address(s *run.Scope) string {
 	var b strings.Builder
-	report(s, c.URL.Fill(s, func(lit string) { b.WriteString(lit) }, func(v any) {
+	s.Report(c.URL.Fill(s, func(lit string) { b.WriteString(lit) }, func(v any) {
 		text := expr.Text(v, s)
 		switch {
 		case b.Len() == 0: // the whole beginning is a variable
@@ -218,7 +218,7 @@ func (c *httpConfig) body(s *run.Scope) (text, contentType string) {
 		return pairs(s, c.Form), "application/x-www-form-urlencoded"
 	case "xml":
 		var b strings.Builder
-		report(s, c.Body.Fill(s, func(lit string) { b.WriteString(lit) }, func(v any) { b.WriteString(xmlEscape.Replace(expr.Text(v, s))) }))
+		s.Report(c.Body.Fill(s, func(lit string) { b.WriteString(lit) }, func(v any) { b.WriteString(xmlEscape.Replace(expr.Text(v, s))) }))
 		return b.String(), "application/xml"
 	case "text":
 		return s.Text(c.Body), "text/plain; charset=utf-8"
@@ -233,7 +233,7 @@ var xmlEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`,
 func jsonBody(s *run.Scope, t expr.Template) string {
 	var b strings.Builder
 	quoted := false
-	report(s, t.Fill(s, func(lit string) {
+	s.Report(t.Fill(s, func(lit string) {
 		for i := 0; i < len(lit); i++ {
 			switch lit[i] {
 			case '\\':
@@ -260,16 +260,6 @@ func jsonBody(s *run.Scope, t expr.Template) string {
 		b.Write(data)
 	}))
 	return b.String()
-}
-
-func report(s *run.Scope, problems []expr.Problem) {
-	for _, p := range problems {
-		if p.Why == "" {
-			s.Problem(p.Code, "path", p.Path)
-		} else {
-			s.Problem(p.Code, "path", p.Path, "why", p.Why)
-		}
-	}
 }
 
 // oneLine keeps a value from adding headers of its own.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flusso/engine"
+	"flusso/engine/expr"
 	"flusso/engine/flow"
 	"flusso/engine/run"
 	"flusso/engine/step"
@@ -171,6 +172,9 @@ type Codes struct {
 	Checks   []string `json:"checks" doc:"What the check of a number may say"`
 	Calls    []string `json:"calls" doc:"Why a call of a step failed"`
 	Sends    []string `json:"sends" doc:"Why a message was not sent, beside Meta's numbers"`
+	// What the parameters reason, kind, other and needed of a bad expression may say.
+	Expressions []string `json:"expressions" doc:"Why an expression cannot be read or worked out"`
+	Kinds       []string `json:"kinds" doc:"Of a value in an expression"`
 }
 
 // sendCodes are our own codes of messages that failed.
@@ -178,7 +182,8 @@ var sendCodes = []string{"channel_gone", "contact_no_address", "media_gone", "ou
 
 // AllCodes collects them. reasons are those of inbound messages, each with its action.
 func AllCodes(reasons map[string]string) Codes {
-	c := Codes{Issues: flow.IssueCodes(), Problems: append(run.ProblemCodes(), engine.IgnoredCodes()...), Refusals: step.RefusalCodes(), Reasons: slices.Sorted(maps.Keys(reasons)), Checks: CheckCodes(), Calls: egress.Codes(), Sends: sendCodes}
+	c := Codes{Issues: flow.IssueCodes(), Problems: append(run.ProblemCodes(), engine.IgnoredCodes()...), Refusals: step.RefusalCodes(), Reasons: slices.Sorted(maps.Keys(reasons)), Checks: CheckCodes(), Calls: egress.Codes(), Sends: sendCodes,
+		Expressions: expr.ErrorCodes(), Kinds: expr.ValueKinds()}
 	for _, d := range fault.Codes() {
 		c.Errors = append(c.Errors, string(d.Code))
 	}

@@ -68,6 +68,8 @@ func (b *bench) GoOn(_ context.Context, r store.RunID, path string) error {
 }
 func (b *bench) MoveOn(_ context.Context, r store.RunID) error  { return b.call("move %s", r) }
 func (b *bench) CancelFlow(context.Context, store.FlowID) error { return b.call("cancel flow") }
+func (b *bench) EndTrial(_ context.Context, row int64) error    { return b.call("end trial %d", row) }
+func (b *bench) LookForTrials(context.Context) error            { return b.call("look for trials") }
 func (b *bench) StartByHand(_ context.Context, s Start) (Started, error) {
 	return Started{Run: store.RunID{ID: store.ID{7}}, Busy: b.busy}, b.call("start %s priority=%v", s.Variables, s.Priority)
 }
@@ -79,7 +81,7 @@ func (b *bench) TakeOver(context.Context, store.ConversationID, *int64) error {
 }
 func (b *bench) GiveBack(context.Context, store.ConversationID) error { return b.call("give back") }
 func (b *bench) Close(context.Context, store.ConversationID) error    { return b.call("close") }
-func (b *bench) Retry(context.Context, store.MessageID) error         { return b.call("retry") }
+func (b *bench) Retry(context.Context, store.MessageID, bool) error   { return b.call("retry") }
 func (b *bench) Receive(_ context.Context, phone, _ string, c message.Content) error {
 	return b.call("demo %d %s", len(phone), c.Text)
 }
@@ -322,7 +324,7 @@ func TestEveryRouteIsInTheTable(t *testing.T) {
 			}
 		}
 	}
-	wild = append(wild, "GET /api/v1/events", "POST /api/v1/media", "GET /media/{id}", "GET /api/v1/flows/{id}/people.csv") // the plain ones
+	wild = append(wild, "GET /api/v1/events", "POST /api/v1/media", "GET /media/{id}", "GET /api/v1/flows/{id}/people.csv", "GET /api/v1/shared/{token}/media/{id}") // the plain ones
 	for _, r := range wild {
 		if _, ok := auth.Routes[r]; !ok {
 			t.Errorf("%s is missing in auth.Routes", r)

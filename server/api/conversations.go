@@ -49,6 +49,7 @@ type ThreadsRun struct {
 	FlowID   string `json:"flow_id"`
 	FlowName string `json:"flow_name"`
 	StepName string `json:"step_name"`
+	Trial    bool   `json:"trial,omitempty" doc:"The contact tries the draft"`
 }
 
 func (a *API) conversationViews(ctx context.Context, rows []store.Conversation) ([]ConversationView, error) {
@@ -106,7 +107,7 @@ func (a *API) conversationViews(ctx context.Context, rows []store.Conversation) 
 		}
 		if r, ok := runs[c.ID]; ok {
 			n := names[r.VersionID]
-			v.Run = &ThreadsRun{uid(r.UID), n.flow.ID, n.flow.Name, n.steps[r.Step]}
+			v.Run = &ThreadsRun{uid(r.UID), n.flow.ID, n.flow.Name, n.steps[r.Step], n.trial}
 		}
 		out = append(out, v)
 	}
@@ -346,20 +347,16 @@ func (a *API) registerThreadActions(tag string) {
 			return a.threadOut(ctx, in.ID)
 		})
 	}
-	route(a, http.MethodPost, "/messages/{id}/retry", tag, "Send a failed or uncertain message again", func(ctx context.Context, in *ByID) (*body[MessageView], error) {
+	route(a, http.MethodPost, "/messages/{id}/retry", tag, "Send a failed message again", func(ctx context.Context, in *struct {
+		ByID
+		Confirm bool `query:"confirm" doc:"Also a message that may have arrived: the customer may read it twice"`
+	}) (*body[MessageView], error) {
 		v, err := id(in.ID)
 		if err != nil {
 			return nil, err
 		}
 		key := store.MessageID{ID: v}
-		m, err := a.d.Store.MessageByID(ctx, key)
-		if err != nil {
-			return nil, err
-		}
-		if m.Direction != store.Out || m.State != store.StateFailed && m.State != store.StateUncertain {
-			return nil, fault.MessageNotFailed.New()
-		}
-		if err := a.d.Conversations.Retry(ctx, key); err != nil {
+		if err := a.d.Conversations.Retry(ctx, key, in.Confirm); err != nil {
 			return nil, err
 		}
 		return a.messageOut(ctx, key)

@@ -35,8 +35,9 @@ type Conversations interface {
 	GiveBack(ctx context.Context, conversation store.ConversationID) error
 	// Close ends the matter, with the way through a flow that is under way in it.
 	Close(ctx context.Context, conversation store.ConversationID) error
-	// Retry sends a failed or uncertain message again.
-	Retry(ctx context.Context, message store.MessageID) error
+	// Retry sends a failed message again. One that may have arrived is sent again only when sure:
+	// fault.MayHaveArrived.
+	Retry(ctx context.Context, message store.MessageID, sure bool) error
 }
 
 // Runner starts and ends runs.

@@ -53,6 +53,8 @@ var (
 	StepGone         = Define("step_gone", Conflict, "Version {version} does not have the step where this contact stands.")
 	PersonHasIt      = Define("person_has_it", Conflict, "Somebody of the team has this conversation: the flow keeps still.")
 	ContactBusy      = Define("contact_busy", Conflict, "This contact is in a flow already.")
+	TrialOver        = Define("trial_over", Conflict, "This trial has ended. Start a new one.")
+	TrialNoNumber    = Define("trial_no_number", Conflict, "No WhatsApp number is connected: the draft can be tried on a phone once there is one.")
 	SimulationBroken = Define("simulation_state", Unprocessable, "The test conversation cannot be continued. Start again.")
 )
 
@@ -64,7 +66,8 @@ var (
 	WindowClosed     = Define("window_closed", Conflict, "The last message of this contact is older than 24 hours. Only a template can be sent.")
 	ContactNoAddress = Define("contact_no_address", Unprocessable, "This contact has no WhatsApp address.")
 	OptedOut         = Define("opted_out", Conflict, "This contact does not want messages.")
-	MessageNotFailed = Define("message_not_failed", Conflict, "Only a message that failed or is uncertain can be sent again.")
+	MessageNotFailed = Define("message_not_failed", Conflict, "Only a message that failed can be sent again.")
+	MayHaveArrived   = Define("message_may_have_arrived", Conflict, "It is not known whether this message arrived. Sent again, the customer may read it twice: say confirm.")
 	MetaRefused      = Define("meta_refused", Upstream, "Meta refused the request: {reason}.")
 	MetaUnreachable  = Define("meta_unreachable", Upstream, "Meta cannot be reached at the moment.")
 )

@@ -65,7 +65,7 @@ type ExpressionAnswer struct {
 	Text     string    `json:"text"`
 	Type     string    `json:"type" enum:"text,number,boolean,list,object,date,nothing" doc:"Of the value, when the text is one expression"`
 	Problems []Trouble `json:"problems"`
-	Error    string    `json:"error,omitempty" doc:"Why it cannot be read"`
+	Error    *Trouble  `json:"error,omitempty" doc:"Why it cannot be read: a code with parameters, of them why in English"`
 	At       int       `json:"at,omitempty" doc:"Where in the text the error is, in UTF-16 units; -1: not known"`
 }
 
@@ -143,9 +143,10 @@ func (s *Service) TryExpression(ctx context.Context, id store.FlowID, t Expressi
 	}
 	parsed, err := expr.ParseTemplate(t.Text)
 	if err != nil {
-		out.Error, out.At = err.Error(), -1
-		if e, ok := err.(*expr.Error); ok && e.At >= 0 && e.At <= len(t.Text) {
-			out.At = message.Length(t.Text[:e.At])
+		why := expr.Reason(err)
+		out.Error, out.At = &Trouble{flow.CodeBadExpression, paired(why.Pairs())}, -1
+		if why.At >= 0 && why.At <= len(t.Text) {
+			out.At = message.Length(t.Text[:why.At])
 		}
 		return out, nil
 	}
@@ -163,13 +164,17 @@ func (s *Service) TryExpression(ctx context.Context, id store.FlowID, t Expressi
 	text, problems := parsed.Text(scope)
 	out.Text, out.Type = text, typeOf(expr.Simple(value))
 	for _, p := range problems {
-		params := map[string]string{"path": p.Path}
-		if p.Why != "" {
-			params["why"] = p.Why
-		}
-		out.Problems = append(out.Problems, Trouble{p.Code, params})
+		out.Problems = append(out.Problems, Trouble{p.Code, paired(p.Pairs())})
 	}
 	return out, nil
+}
+
+func paired(pairs []string) map[string]string {
+	out := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out[pairs[i]] = pairs[i+1]
+	}
+	return out
 }
 
 func typeOf(v any) string {

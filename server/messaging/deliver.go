@@ -28,7 +28,7 @@ func (b *Outbox) deliver(l *sendLane, it *Item) (later time.Duration) {
 				return holdInLane
 			}
 			if it.Resends >= maxResends {
-				_ = b.settle(l, it, store.SendFailed, "outcome_unknown", "", 0)
+				_ = b.settle(l, it, store.SendFailed, outcomeUnknown, "", 0)
 				return 0
 			}
 			it.Resends++

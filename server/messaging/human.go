@@ -132,14 +132,17 @@ func (d *Desk) Close(ctx context.Context, c store.Conversation) error {
 }
 
 // Retry sends a failed message again, as a person asked for it. free: the
-// channel knows no window.
-func (d *Desk) Retry(ctx context.Context, id store.MessageID, free bool) error {
+// channel knows no window. sure: although it may have arrived.
+func (d *Desk) Retry(ctx context.Context, id store.MessageID, free, sure bool) error {
 	m, err := d.st.MessageByID(ctx, id)
 	if err != nil {
 		return err
 	}
 	if m.Direction != store.Out || m.State != store.StateFailed {
 		return fault.MessageNotFailed.New()
+	}
+	if m.ErrorCode == outcomeUnknown && !sure {
+		return fault.MayHaveArrived.New()
 	}
 	c, err := d.st.ConversationRow(ctx, m.ConversationID)
 	if err != nil {

@@ -26,6 +26,9 @@ const (
 	// maxResends: two resends in a row may be lost with an upstream that fails
 	// one request in twenty; three keep a reply. Each is counted and shown.
 	maxResends = 3
+	// outcomeUnknown is the error of a message that was given up after them: it
+	// may have arrived.
+	outcomeUnknown = "outcome_unknown"
 	// holdInLane is the longest wait that a lane sits out; for a longer one it
 	// ends and the clock brings it back.
 	holdInLane = 30 * time.Second

@@ -2,6 +2,7 @@ package messaging
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"flusso/engine/message"
+	"flusso/server/fault"
 	"flusso/server/store"
 )
 
@@ -232,6 +234,30 @@ func TestOutbox(t *testing.T) {
 				t.Errorf("resends %d, code %q", m.Resends, m.ErrorCode)
 			}
 			b.wantState(out[1], store.StateAccepted)
+		})
+	})
+	t.Run("OneThatMayHaveArrivedIsSentAgainOnlyWhenAPersonIsSure", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, unknown, unknown, unknown, unknown, accepted)
+			defer b.close()
+			m := b.say(b.person("391"), "a")[0]
+			desk := NewDesk(b.st, b.ids, b.out)
+			again := func(sure bool, want error) {
+				t.Helper()
+				if err := desk.Retry(context.Background(), store.MessageID{ID: m.ID.ID}, true, sure); !errors.Is(err, want) {
+					t.Errorf("sure %v: got %v, want %v", sure, err, want)
+				}
+			}
+			pass(10 * time.Second)
+			again(true, fault.MessageNotFailed.New()) // its lane still asks by itself
+			pass(2 * time.Minute)
+			again(false, fault.MayHaveArrived.New())
+			pass(time.Minute)
+			b.wantSent("a", "a", "a", "a")
+			again(true, nil)
+			pass(time.Second)
+			b.wantSent("a", "a", "a", "a", "a")
+			b.wantState(m, store.StateAccepted)
 		})
 	})
 	t.Run("UncertainThatAStatusNamesIsNotResent", func(t *testing.T) {

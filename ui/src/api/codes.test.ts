@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import codes from './codes.gen.json'
 import { errorSentences, fieldSentences } from './errors'
 import { eventCodes } from './events'
+import { expressionSentences, valueKinds } from './expressions'
 import { issueSentences } from './issues'
 
 const missing = (list: string[], sentences: Record<string, unknown>) => list.filter((code) => !(code in sentences))
@@ -17,6 +18,13 @@ test('every error of the server has its sentence', () => {
   expect(codes.errors.length).toBeGreaterThan(0)
   expect(missing(codes.errors, errorSentences)).toEqual([])
   expect(missing(codes.fields, fieldSentences)).toEqual([])
+})
+
+test('every reason why an expression cannot be read has its sentence, and every kind of value its word', () => {
+  expect(codes.expressions.length).toBeGreaterThan(0)
+  expect(missing(codes.expressions, expressionSentences)).toEqual([])
+  expect(missing(Object.keys(expressionSentences), Object.fromEntries(codes.expressions.map((code) => [code, 1])))).toEqual([])
+  expect(missing(codes.kinds, valueKinds)).toEqual([])
 })
 
 test('everything that a flow at work may say has its sentence', () => {

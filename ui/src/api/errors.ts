@@ -57,6 +57,8 @@ export const errorSentences: Record<string, MessageDescriptor> = {
   flow_paused: msg`This flow is paused.`,
   flow_archived: msg`This flow is archived.`,
   flow_in_use: msg`There are {count} contacts in this flow.`,
+  trial_over: msg`This trial has ended. Start a new one.`,
+  trial_no_number: msg`No WhatsApp number is connected yet. Connect one to try the draft on a phone.`,
   tests_fail: msg`Saved tests fail on this draft ({count}). Mend them, or give a reason to publish anyway.`,
   nothing_to_publish: msg`The draft is the same as what is live.`,
   contact_busy: msg`This contact is in a flow already.`,
@@ -73,7 +75,8 @@ export const errorSentences: Record<string, MessageDescriptor> = {
   window_closed: msg`The 24-hour window is closed: only a template can be sent.`,
   contact_no_address: msg`This contact has no WhatsApp address.`,
   opted_out: msg`This contact does not want messages.`,
-  message_not_failed: msg`Only a message that failed or is uncertain can be sent again.`,
+  message_may_have_arrived: msg`It is not known whether this message arrived. Sent again, the customer may read it twice.`,
+  message_not_failed: msg`Only a message that failed can be sent again.`,
   meta_refused: msg`Meta refused this: {reason}.`,
   meta_unreachable: msg`Meta cannot be reached at the moment.`,
 }

@@ -119,6 +119,7 @@ function shown(value: unknown): string {
 /** The sentence of an event. */
 export function useEventText(): (event: RunEvent) => string {
   const { i18n } = useLingui()
+  const why = useExpressionWhy()
   const say = (message: MessageDescriptor, values: Record<string, unknown> = {}) =>
     i18n._(message.id, values, { message: message.message ?? '' })
   return (event) => {
@@ -133,6 +134,8 @@ export function useEventText(): (event: RunEvent) => string {
     })
     const code = eventCodes[event.code ?? event.result?.error ?? '']
     if (!code) return text
-    return event.kind === 'problem' || event.kind === 'input_ignored' ? say(code) : `${text}: ${say(code)}`
+    const params = event.params ?? {}
+    const because = params.reason ? `: ${why(params).why}` : ''
+    return event.kind === 'problem' || event.kind === 'input_ignored' ? say(code) + because : `${text}: ${say(code)}`
   }
 }

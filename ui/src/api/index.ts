@@ -1,6 +1,7 @@
 export { ApiError, api, intention, onSignedOut } from './client'
 export { useErrorText, useFieldErrors } from './errors'
 export { eventCodes, useEventText } from './events'
+export { useExpressionWhy } from './expressions'
 export { issueSentences, useIssueText } from './issues'
 export { connectLive, type LiveState } from './live'
 export * from './queries'

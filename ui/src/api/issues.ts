@@ -2,6 +2,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
+import { useExpressionWhy } from './expressions'
 import type { Issue } from './types'
 
 export const issueSentences: Record<string, MessageDescriptor> = {
@@ -86,8 +87,9 @@ export const issueSentences: Record<string, MessageDescriptor> = {
 /** The sentence of a problem. */
 export function useIssueText(): (issue: Issue) => string {
   const { i18n } = useLingui()
+  const why = useExpressionWhy()
   return (issue) => {
     const sentence = issueSentences[issue.code]
-    return sentence ? i18n._(sentence.id, issue.params ?? {}, { message: sentence.message ?? '' }) : issue.code
+    return sentence ? i18n._(sentence.id, why(issue.params ?? {}), { message: sentence.message ?? '' }) : issue.code
   }
 }

@@ -747,6 +747,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links with which anybody may try the draft */
+        get: operations["get-flows-id-links"];
+        put?: never;
+        /** Make a link with which anybody may try the draft, without signing in */
+        post: operations["post-flows-id-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a link: it ends at once */
+        delete: operations["delete-flows-id-links-link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/pause": {
         parameters: {
             query?: never;
@@ -1021,6 +1056,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trials of the draft that have not ended */
+        get: operations["get-flows-id-trials"];
+        put?: never;
+        /** Freeze the draft and make a code: whoever writes it to the number talks to the draft for 30 minutes */
+        post: operations["post-flows-id-trials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/trials/{trial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trial */
+        get: operations["get-flows-id-trials-trial"];
+        put?: never;
+        post?: never;
+        /** End a trial now */
+        delete: operations["delete-flows-id-trials-trial"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/trials/{trial}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freeze the newest draft: the next start uses it */
+        post: operations["post-flows-id-trials-trial-refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/try-call": {
         parameters: {
             query?: never;
@@ -1269,7 +1357,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a failed or uncertain message again */
+        /** Send a failed message again */
         post: operations["post-messages-id-retry"];
         delete?: never;
         options?: never;
@@ -1374,6 +1462,40 @@ export interface paths {
         put?: never;
         /** Create the first owner with the token of the setup link */
         post: operations["post-setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link leads to */
+        get: operations["get-shared-token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{token}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play what a visitor did so far on the draft; writes and calls nothing */
+        post: operations["post-shared-token-simulate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1669,8 +1791,12 @@ export interface components {
             /** @description What the check of a number may say */
             checks: string[] | null;
             errors: string[] | null;
+            /** @description Why an expression cannot be read or worked out */
+            expressions: string[] | null;
             fields: string[] | null;
             issues: string[] | null;
+            /** @description Of a value in an expression */
+            kinds: string[] | null;
             /** @description Of problem events of a run, and of inputs that it ignored */
             problems: string[] | null;
             /** @description What an inbound message did */
@@ -1843,8 +1969,8 @@ export interface components {
              * @description Where in the text the error is, in UTF-16 units; -1: not known
              */
             at?: number;
-            /** @description Why it cannot be read */
-            error?: string;
+            /** @description Why it cannot be read: a code with parameters, of them why in English */
+            error?: components["schemas"]["FlowsTrouble"];
             problems: components["schemas"]["FlowsTrouble"][] | null;
             text: string;
             /**
@@ -1893,6 +2019,17 @@ export interface components {
             updated_at: string;
             /** @description The published version, if any */
             version: components["schemas"]["FlowsLive"];
+        };
+        FlowsLink: {
+            /** @description Who made it; null: a program */
+            author: components["schemas"]["FlowsAuthor"];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Whoever has it can try the draft, without signing in */
+            url: string;
         };
         FlowsLive: {
             author: components["schemas"]["FlowsAuthor"];
@@ -1993,6 +2130,19 @@ export interface components {
              * @enum {string}
              */
             window?: "open" | "closed";
+        };
+        FlowsShared: {
+            /** @description Of the account, as customers know it; empty when it has none */
+            business: string;
+            /** @description Of the flow */
+            language: string;
+            /** @description Of the flow */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When the link ends
+             */
+            until: string;
         };
         FlowsStepNumbers: {
             /** @description Their way ended here: completed, expired, canceled or failed */
@@ -2215,6 +2365,55 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        FlowsVisit: {
+            /**
+             * Format: date-time
+             * @description As the first answer gave it; without it the conversation begins now
+             */
+            began?: string;
+            /** @description Everything so far, in order */
+            inputs: components["schemas"]["FlowsVisitInput"][] | null;
+        };
+        FlowsVisitInput: {
+            /** @description text, a tapped option, a place, or a file of which only the name is sent */
+            content?: components["schemas"]["MessageContent"];
+            /**
+             * @description skip: the wait is over
+             * @enum {string}
+             */
+            kind: "message" | "skip";
+        };
+        FlowsVisitLine: {
+            /** Format: date-time */
+            at: string;
+            content?: components["schemas"]["MessageContent"];
+            /** @enum {string} */
+            from: "flow" | "visitor" | "clock";
+        };
+        FlowsVisitWait: {
+            /** @enum {string} */
+            kind: "reply" | "time";
+            /** Format: date-time */
+            until?: string;
+        };
+        FlowsVisited: {
+            /** Format: date-time */
+            began: string;
+            /** @description Another one when the draft was changed */
+            edition: string;
+            ended: boolean;
+            /** @description The conversation may not become longer */
+            full: boolean;
+            lines: components["schemas"]["FlowsVisitLine"][] | null;
+            /**
+             * Format: date-time
+             * @description When the link ends
+             */
+            until: string;
+            /** @description First name of the made-up customer */
+            visitor: string;
+            wait?: components["schemas"]["FlowsVisitWait"];
+        };
         FlowsWaitingAt: {
             /** @description The draft changes this step */
             changed: boolean;
@@ -2350,6 +2549,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; null on the last one */
             next_cursor: string | null;
         };
+        ItemsLink: {
+            items: components["schemas"]["FlowsLink"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
         ItemsMessageView: {
             items: components["schemas"]["MessageView"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
@@ -2387,6 +2591,11 @@ export interface components {
         };
         ItemsTest: {
             items: components["schemas"]["FlowsTest"][] | null;
+            /** @description Send it as cursor to get the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        ItemsTrialView: {
+            items: components["schemas"]["TrialView"][] | null;
             /** @description Send it as cursor to get the next page; null on the last one */
             next_cursor: string | null;
         };
@@ -2677,6 +2886,13 @@ export interface components {
         "Post-flows-id-duplicateRequest": {
             name?: string;
         };
+        "Post-flows-id-linksRequest": {
+            /**
+             * @description How long it works; without it a week
+             * @enum {string}
+             */
+            life?: "hour" | "day" | "week";
+        };
         "Post-flows-id-publishRequest": {
             /**
              * Format: int64
@@ -2719,6 +2935,10 @@ export interface components {
             from_run?: string;
             name: string;
             script?: components["schemas"]["FlowsScript"];
+        };
+        "Post-flows-id-trialsRequest": {
+            /** @description A WhatsApp number; needed when there is a choice */
+            channel_id?: string;
         };
         "Post-flows-id-versions-number-restoreRequest": {
             name?: string;
@@ -2921,6 +3141,8 @@ export interface components {
             /** @description Id of the step where it stands */
             step: string;
             step_name: string;
+            /** @description On a phone that tried the draft; version counts the drafts that were frozen for it */
+            trial?: boolean;
             /** Format: int64 */
             version: number;
             /** @description reply, time, effect or empty */
@@ -3084,6 +3306,8 @@ export interface components {
             flow_name: string;
             id: string;
             step_name: string;
+            /** @description The contact tries the draft */
+            trial?: boolean;
         };
         Trace: {
             /**
@@ -3108,6 +3332,43 @@ export interface components {
              * @description The message came in
              */
             received_at: string | null;
+        };
+        TrialView: {
+            channel: components["schemas"]["ChannelRef"];
+            /** @description What to write to the number; upper and lower case make no difference */
+            code: string;
+            /** @description Whose phone talks to the draft */
+            contact?: components["schemas"]["PersonRef"];
+            conversation_id?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /**
+             * Format: date-time
+             * @description Until then the code can be written
+             */
+            expires_at: string;
+            id: string;
+            /** @description Opens WhatsApp with the number and the code */
+            link: string;
+            /** @description The draft was saved since */
+            newer: boolean;
+            /** @description The number, as people write it */
+            phone: string;
+            /**
+             * Format: int64
+             * @description Of the draft that is tried
+             */
+            revision: number;
+            /**
+             * @description waiting: nobody has written the code; taken: a phone talks to the draft
+             * @enum {string}
+             */
+            state: "waiting" | "taken" | "over";
+            /**
+             * Format: date-time
+             * @description Until then it does
+             */
+            until?: string;
         };
         UserView: {
             id: string;
@@ -5069,6 +5330,106 @@ export interface operations {
             };
         };
     };
+    "get-flows-id-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Post-flows-id-linksRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-flows-id-links-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                /** @description Id of a preview link */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-flows-id-pause": {
         parameters: {
             query?: {
@@ -5719,6 +6080,174 @@ export interface operations {
             };
         };
     };
+    "get-flows-id-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTrialView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Post-flows-id-trialsRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-flows-id-trials-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                /** @description Id of a trial */
+                trial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-flows-id-trials-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                /** @description Id of a trial */
+                trial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-trials-trial-refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+                /** @description Id of a trial */
+                trial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-flows-id-try-call": {
         parameters: {
             query?: never;
@@ -6224,7 +6753,10 @@ export interface operations {
     };
     "post-messages-id-retry": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also a message that may have arrived: the customer may read it twice */
+                confirm?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Public id */
@@ -6460,6 +6992,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-shared-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a preview link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsShared"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-shared-token-simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a preview link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowsVisit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsVisited"];
                 };
             };
             /** @description Error */

@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { api } from '@/api/client'
+import { useExpressionWhy } from '@/api/expressions'
 import { useEnvironment } from './environment'
 import classes from './form.module.css'
 import { sampleOf, usedIn } from './samples'
@@ -13,7 +14,7 @@ interface Tried {
   text: string
   type: string
   problems: { code: string; params?: Record<string, string> }[]
-  error?: string
+  error?: { code: string; params?: Record<string, string> }
 }
 
 // Long enough that it is not asked letter by letter.
@@ -158,6 +159,7 @@ export function LiveResult({ text }: { text: string }) {
   const { t } = useLingui()
   const { trial, variables, language } = useEnvironment()
   const [asked] = useDebouncedValue(text, PAUSE_MS)
+  const inWords = useExpressionWhy()
   const { data } = useQuery({
     queryKey: ['try-expression', trial?.flow, asked],
     enabled: Boolean(trial) && asked.replace(/[{}\s]/g, '') !== '',
@@ -174,7 +176,8 @@ export function LiveResult({ text }: { text: string }) {
     },
   })
   if (!data) return null
-  const why = data.error ?? data.problems.find((one) => one.params?.why)?.params?.why
+  const wrong = data.error ?? data.problems.find((one) => one.params?.why)
+  const why = wrong && inWords(wrong.params ?? {}).why
   const result = data.text.length > RESULT_LENGTH ? `${data.text.slice(0, RESULT_LENGTH)}…` : data.text
   return (
     <div role="status" className={why ? classes.error : classes.help} data-live-result>

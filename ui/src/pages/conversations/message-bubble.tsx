@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { Anchor } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { api, intention } from '@/api'
 import type { Conversation, Message } from '@/api/types'
-import { Bubble, useFormat } from '@/kit'
+import { Bubble, Confirm, useFormat } from '@/kit'
 import { useReasonText } from '../common/reasons'
 import { useSendErrorText } from '../common/send-errors'
 import { useAct } from '../common/use-act'
@@ -79,7 +79,10 @@ function ReasonAction({ message, conversation }: NoteProps): ReactNode {
   switch (reason?.action) {
     case 'open_run':
       if (run && run.flow_id === flowId) return link(`/runs/${run.id}`, t`See their way`)
-      return flowId ? link(`/flows/${flowId}/people`, t`People in this flow`) : null
+      if (!flowId) return null
+      // A trial counts nowhere: nobody of it is on the flow's list.
+      if (reason.code.startsWith('trial')) return link(`/flows/${flowId}/edit`, t`Open the flow`)
+      return link(`/flows/${flowId}/people`, t`People in this flow`)
     case 'open_flow':
       return flowId ? link(`/flows/${flowId}/edit`, t`Open the flow`) : null
     case 'new_flow':
@@ -115,28 +118,40 @@ function OutboundNote({ message, conversation }: NoteProps): ReactNode {
   const { t } = useLingui()
   const act = useAct()
   const why = useSendErrorText()
+  const [asking, setAsking] = useState(false)
   const { state, error, source, by, resends = 0 } = message
+  const mayHaveArrived = error?.code === 'outcome_unknown'
   const who = source === 'human' ? (by?.name ?? t`A colleague`) : source === 'api' ? t`Sent by another program` : ''
   const troubled = state === 'failed' || state === 'uncertain'
   if (!troubled && !who && resends === 0) return null
+  const again = async (sure: string) => {
+    await act(() => api.post(`/messages/${message.id}/retry${sure}`, undefined, { idempotencyKey: intention() }), {
+      refresh: [['conversation', conversation.id]],
+    })
+  }
   return (
     <>
       {who && <span className={classes.by}>{who}</span>}
-      {state === 'uncertain' && t`Not known whether it arrived.`}
+      {state === 'uncertain' && t`Not known whether it arrived: WhatsApp is being asked.`}
       {state === 'failed' && (error ? why(error.code) : t`Not sent.`)}
       {resends > 0 && !troubled && t`Sent again, because the first try was not confirmed.`}
-      {troubled && (
+      {state === 'failed' && (
         <Anchor
           component="button"
           type="button"
           className={classes.action ?? ''}
-          onClick={() =>
-            void act(() => api.post(`/messages/${message.id}/retry`, undefined, { idempotencyKey: intention() }), {
-              refresh: [['conversation', conversation.id]],
-            })
-          }
+          onClick={() => (mayHaveArrived ? setAsking(true) : void again(''))}
         >{t`Send again`}</Anchor>
       )}
+      <Confirm
+        opened={asking}
+        title={t`Send this message again?`}
+        action={t`Send again`}
+        onClose={() => setAsking(false)}
+        onConfirm={() => again('?confirm=true')}
+      >
+        {t`It is not known whether it arrived. If it did, the customer reads it twice.`}
+      </Confirm>
     </>
   )
 }
