@@ -78,6 +78,7 @@ func New(d Deps) (*API, error) {
 	a.registerTemplates()
 	a.registerHooks()
 	a.registerFlowTests()
+	a.registerTrials()
 	a.registerPeople()
 	a.registerConversations()
 	a.registerDemo()

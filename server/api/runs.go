@@ -32,6 +32,7 @@ type RunView struct {
 	ID             string     `json:"id"`
 	Flow           Ref        `json:"flow"`
 	Version        int        `json:"version"`
+	Trial          bool       `json:"trial,omitempty" doc:"On a phone that tried the draft; version counts the drafts that were frozen for it"`
 	Contact        PersonRef  `json:"contact"`
 	ConversationID string     `json:"conversation_id"`
 	Status         string     `json:"status" enum:"running,waiting,completed,expired,canceled,failed"`
@@ -67,7 +68,7 @@ func (a *API) runViews(ctx context.Context, rows []store.Run) ([]RunView, error)
 	for _, r := range rows {
 		n := names[r.VersionID]
 		c := contacts[r.ContactID]
-		v := RunView{ID: uid(r.UID), Flow: n.flow, Version: n.number, Contact: PersonRef{uid(c.UID), contactName(c), c.Phone},
+		v := RunView{ID: uid(r.UID), Flow: n.flow, Version: n.number, Trial: n.trial, Contact: PersonRef{uid(c.UID), contactName(c), c.Phone},
 			ConversationID: uid(conversations[r.ConversationID].UID), Status: r.Status, Outcome: r.Outcome, StartedAt: store.Time(r.StartedAt),
 			EndedAt: atOpt(r.EndedAt), StartedBy: r.StartedBy, Step: r.Step, StepName: n.steps[r.Step]}
 		if r.Live {
@@ -82,6 +83,7 @@ func (a *API) runViews(ctx context.Context, rows []store.Run) ([]RunView, error)
 type versionNames struct {
 	flow   Ref
 	number int
+	trial  bool
 	steps  map[string]string
 }
 
@@ -100,7 +102,13 @@ func (a *API) names(ctx context.Context, versions []int64) (map[int64]versionNam
 		if err != nil {
 			return nil, err
 		}
-		n := versionNames{flow: Ref{uid(f.UID), f.Name}, number: v.Number, steps: map[string]string{}}
+		trial := f.TrialOf != nil
+		if trial { // people know the flow whose draft it is
+			if f, err = a.d.Store.FlowByRow(ctx, *f.TrialOf); err != nil {
+				return nil, err
+			}
+		}
+		n := versionNames{flow: Ref{uid(f.UID), f.Name}, number: v.Number, trial: trial, steps: map[string]string{}}
 		var doc flow.Document
 		if err := json.Unmarshal(v.DocumentJSON, &doc); err != nil {
 			return nil, err

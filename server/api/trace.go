@@ -40,7 +40,7 @@ func (a *API) trace(ctx context.Context, in *struct {
 	switch msg.Reason {
 	case "":
 		return ok(t) // not decided yet
-	case "started", "continued", "restarted":
+	case "started", "continued", "restarted", "trial_started", "trial_goes_on":
 		t.EnteredAt = at(msg.At)
 	default:
 		t.Broken = msg.Reason

@@ -84,6 +84,8 @@ var Routes = map[string]Permission{
 	"GET /api/v1/flows/{id}/publish-preview": ReadFlows, "GET /api/v1/flows/{id}/diff": ReadFlows, "POST /api/v1/flows/{id}/replay": ReadPeople,
 	"GET /api/v1/flows/{id}/tests": ReadFlows, "POST /api/v1/flows/{id}/tests": WriteFlows, "POST /api/v1/flows/{id}/tests/run": ReadFlows,
 	"PATCH /api/v1/flows/{id}/tests/{test}": WriteFlows, "DELETE /api/v1/flows/{id}/tests/{test}": WriteFlows, "POST /api/v1/flows/{id}/tests/{test}/run": ReadFlows,
+	"GET /api/v1/flows/{id}/trials": WriteFlows, "POST /api/v1/flows/{id}/trials": WriteFlows, "GET /api/v1/flows/{id}/trials/{trial}": WriteFlows,
+	"POST /api/v1/flows/{id}/trials/{trial}/refresh": WriteFlows, "DELETE /api/v1/flows/{id}/trials/{trial}": WriteFlows,
 	// The secret of a webhook is shown to whoever may set the webhook up.
 	"GET /api/v1/flows/{id}/webhook": WriteFlows, "POST /api/v1/flows/{id}/webhook/rotate": WriteFlows, "POST /api/v1/flows/{id}/webhook/test": WriteFlows,
 	"GET /api/v1/flows/{id}/webhook/deliveries": WriteFlows, "POST /api/v1/flows/{id}/webhook/deliveries/{delivery}/replay": WriteFlows,

@@ -28,9 +28,12 @@ type Reloader interface {
 	Reload(ctx context.Context) error
 }
 
-// Runs ends the runs of a flow that is taken away.
+// Runs ends the runs of a flow that is taken away, and the trials of its draft.
 type Runs interface {
 	CancelFlow(ctx context.Context, flow store.FlowID) error
+	// EndTrial ends the trial of a draft; LookForTrials is told when one was made.
+	EndTrial(ctx context.Context, row int64) error
+	LookForTrials(ctx context.Context) error
 }
 
 // Caller makes an HTTP call that a step asks for, with the same guards as in a real run.

@@ -94,14 +94,8 @@ func (s *Service) publish(ctx context.Context, row store.Flow, doc flow.Document
 	if err != nil {
 		return Version{}, err
 	}
-	if flow.HasErrors(issues) {
-		n := 0
-		for _, i := range issues {
-			if i.Severity == flow.SeverityError {
-				n++
-			}
-		}
-		return Version{}, fault.FlowHasProblems.With("count", n).Attach("issues", issues)
+	if err := refuse(issues); err != nil {
+		return Version{}, err
 	}
 	note, err := s.gate(ctx, row, doc, p)
 	if err != nil {

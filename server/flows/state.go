@@ -88,7 +88,11 @@ func (s *Service) empty(ctx context.Context, id store.FlowID, force bool) (store
 
 // Archive takes a flow out of use and out of sight.
 func (s *Service) Archive(ctx context.Context, id store.FlowID, force bool, by By) (Flow, error) {
-	if _, err := s.empty(ctx, id, force); err != nil {
+	row, err := s.empty(ctx, id, force)
+	if err != nil {
+		return Flow{}, err
+	}
+	if err := s.endTrials(ctx, row.ID); err != nil {
 		return Flow{}, err
 	}
 	now := store.Millis(s.st.Now())
@@ -119,6 +123,9 @@ func (s *Service) Delete(ctx context.Context, id store.FlowID, force bool, by By
 		if _, err := s.empty(ctx, id, force); err != nil {
 			return err
 		}
+	}
+	if err := s.endTrials(ctx, row.ID); err != nil {
+		return err
 	}
 	err = s.st.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.DeleteFlow(row.ID); err != nil {

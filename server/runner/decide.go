@@ -22,6 +22,7 @@ const (
 	DoResume                // the live run takes it
 	DoStart                 // Start says which candidate
 	DoRestart               // the live run gives way to a candidate
+	DoTry                   // the draft that the contact tries starts; a live run gives way
 )
 
 // Reasons of a decision: codes that the conversation shows as a sentence with
@@ -45,6 +46,9 @@ const (
 	ReasonBusy            = "busy"
 	ReasonOnceOnly        = "once_only"
 	ReasonStillWarm       = "still_warm"
+	ReasonTrialStarted    = "trial_started"
+	ReasonTrialGoesOn     = "trial_goes_on"
+	ReasonTrialCodeSpent  = "trial_code_spent"
 )
 
 // Reasons lists every reason with the action that the page offers with it.
@@ -54,6 +58,7 @@ func Reasons() map[string]string {
 		ReasonNoFlowOnNumber: "connect_flow", ReasonSilenced: "give_back", ReasonPersonHasIt: "give_back", ReasonFlowPaused: "resume_flow",
 		ReasonOptedOut: "none", ReasonOptedIn: "none", ReasonAlreadyOptedOut: "none", ReasonStillOptedOut: "open_contact", ReasonNotAnAnswer: "none",
 		ReasonStoredOnly: "none", ReasonColleague: "give_back", ReasonBusy: "open_run", ReasonOnceOnly: "start_flow", ReasonStillWarm: "start_flow",
+		ReasonTrialStarted: "open_run", ReasonTrialGoesOn: "open_run", ReasonTrialCodeSpent: "open_flow",
 	}
 }
 
@@ -81,6 +86,24 @@ type Live struct {
 	Paused   bool
 	Accepts  bool
 	Firm     bool // interrupting words do not work where it stands
+	Tried    bool // it goes through the draft that the contact tries
+}
+
+// Code is what a message is for the trials of drafts.
+type Code int
+
+// What a message may be.
+const (
+	NoCode    Code = iota
+	CodeOpens      // the code of a trial that nobody is in, or the writer themselves
+	CodeSpent      // a code that was used, or is too old
+)
+
+// Trial is the draft that the contact tries, or that the code is of.
+type Trial struct {
+	FlowID   string
+	FlowName string
+	Until    time.Time
 }
 
 // Facts are all that the decision looks at.
@@ -97,6 +120,8 @@ type Facts struct {
 	Live       *Live
 	Candidates []Candidate // in the order of Sort
 	AnyFlow    bool        // some flow answers on this number
+	Code       Code
+	Trial      *Trial
 }
 
 // Decision is what an inbound message does, and why.
@@ -137,6 +162,11 @@ func Decide(f Facts) Decision {
 		return Decision{Do: DoOptIn, Reason: ReasonOptedIn}
 	case !f.Content.IsAnswer():
 		return because(ReasonNotAnAnswer, "type", string(f.Content.Type))
+	case f.Code == CodeSpent:
+		// No word of a customer: it is no answer to a flow, and starts none.
+		return Decision{Reason: ReasonTrialCodeSpent, Params: f.Trial.params()}
+	case f.Code == CodeOpens && !f.OptedOut:
+		return Decision{Do: DoTry, Reason: ReasonTrialStarted, Params: f.Trial.params()}
 	case f.SilentTill == store.SilencedForGood:
 		return because(ReasonPersonHasIt)
 	case f.SilentTill > f.Now.UnixMilli():
@@ -144,10 +174,30 @@ func Decide(f Facts) Decision {
 	case f.OptedOut:
 		return because(ReasonStillOptedOut)
 	}
+	if f.Trial != nil {
+		return decideTrial(f)
+	}
 	if f.Live != nil {
 		return decideLive(f)
 	}
 	return decideStart(f)
+}
+
+// decideTrial: as long as somebody tries a draft, other flows neither start
+// nor interrupt.
+func decideTrial(f Facts) Decision {
+	f.Candidates = nil
+	switch {
+	case f.Live == nil:
+		return Decision{Do: DoTry, Reason: ReasonTrialGoesOn, Params: f.Trial.params()}
+	case f.Live.Tried && f.Live.Accepts:
+		return Decision{Do: DoResume, Reason: ReasonTrialGoesOn, Params: f.Trial.params()}
+	}
+	return decideLive(f) // a delay of the draft, or a flow that the team started meanwhile
+}
+
+func (t Trial) params() map[string]string {
+	return map[string]string{"flow": t.FlowName, "flow_id": t.FlowID, "until": t.Until.Format(time.RFC3339)}
 }
 
 func decideLive(f Facts) Decision {
@@ -229,7 +279,7 @@ func because(reason string, pairs ...string) Decision {
 // before. A conversation that no flow answers waits for a person.
 func (d Decision) statusAfter() string {
 	switch d.Reason {
-	case ReasonStarted, ReasonContinued, ReasonRestarted:
+	case ReasonStarted, ReasonContinued, ReasonRestarted, ReasonTrialStarted, ReasonTrialGoesOn:
 		return store.ConversationFlow // or closed, when the run ended in the same turn
 	case ReasonNothingMatches, ReasonNoFlowOnNumber, ReasonFlowPaused, ReasonOnceOnly, ReasonStillWarm, ReasonStillOptedOut:
 		return store.ConversationNew

@@ -24,6 +24,7 @@ func candidate(name string, change func(*Candidate)) Candidate {
 // TestDecide has one case for each line of what an inbound message does.
 func TestDecide(t *testing.T) {
 	orders := candidate("Orders", nil)
+	draft := &Trial{FlowID: "Orders", FlowName: "Orders", Until: noon.Add(TrialTime)}
 	at := func(ago time.Duration) int64 { return noon.Add(-ago).UnixMilli() }
 	cases := []struct {
 		name   string
@@ -68,6 +69,18 @@ func TestDecide(t *testing.T) {
 		{"EnoughSilence", Facts{Candidates: []Candidate{candidate("Orders", func(c *Candidate) {
 			c.Again, c.History = flow.AgainAfterSilence, store.History{Runs: 1, LastStarted: at(48 * time.Hour), SilentSince: at(25 * time.Hour)}
 		})}}, DoStart, ReasonStarted, "flow"},
+		{"TheCodeOfATrial", Facts{Code: CodeOpens, Trial: draft, Candidates: []Candidate{orders}}, DoTry, ReasonTrialStarted, "flow"},
+		{"TheCodeInAnotherFlow", Facts{Code: CodeOpens, Trial: draft, Live: &Live{FlowID: "Support", Accepts: true, Firm: true}}, DoTry, ReasonTrialStarted, "flow"},
+		{"TheCodeWhereAPersonHasIt", Facts{Code: CodeOpens, Trial: draft, SilentTill: store.SilencedForGood}, DoTry, ReasonTrialStarted, "flow"},
+		{"TheCodeOfSomebodyWhoWantsNothing", Facts{Code: CodeOpens, Trial: draft, OptedOut: true}, DoNothing, ReasonStillOptedOut, "new"},
+		{"ASpentCodeIsNoAnswer", Facts{Code: CodeSpent, Trial: draft, Live: &Live{FlowID: "Support", Accepts: true}, Candidates: []Candidate{orders}}, DoNothing, ReasonTrialCodeSpent, ""},
+		{"TheTrialTakesTheAnswer", Facts{Trial: draft, Live: &Live{FlowID: "Orders", Accepts: true, Tried: true},
+			Candidates: []Candidate{candidate("Urgent", func(c *Candidate) { c.Interrupts = true })}}, DoResume, ReasonTrialGoesOn, "flow"},
+		{"TheTrialStartsAgain", Facts{Trial: draft, Candidates: []Candidate{orders}}, DoTry, ReasonTrialGoesOn, "flow"},
+		{"ADelayInATrial", Facts{Trial: draft, Live: &Live{FlowID: "Orders", Tried: true}, Candidates: []Candidate{orders}}, DoNothing, ReasonBusy, ""},
+		{"AFlowThatWasStartedDuringATrial", Facts{Trial: draft, Live: &Live{FlowID: "Support", Accepts: true}}, DoResume, ReasonContinued, "flow"},
+		{"AStopWordInATrial", Facts{StopWord: true, Trial: draft, Live: &Live{Accepts: true, Tried: true}}, DoOptOut, ReasonOptedOut, ""},
+		{"APersonTakesOverATrial", Facts{Trial: draft, SilentTill: store.SilencedForGood, Live: &Live{Accepts: true, Tried: true}}, DoNothing, ReasonPersonHasIt, ""},
 		{"NothingMatches", Facts{AnyFlow: true}, DoNothing, ReasonNothingMatches, "new"},
 		{"NoFlowOnTheNumber", Facts{}, DoNothing, ReasonNoFlowOnNumber, "new"},
 	}

@@ -93,6 +93,10 @@ func (r *Runner) handle(ctx context.Context, t *turn, in *store.InMessage) error
 	if err := t.decided(in.Row, d); err != nil {
 		return err
 	}
+	if live != nil && facts.Live == nil { // its trial is over, and the job that ends it is late
+		t.endTried(live)
+		live = nil
+	}
 	switch d.Do {
 	case DoOptOut:
 		t.extra(func(tx *store.Tx) error { return tx.SetConsent(t.state.Contact.ID, true) })
@@ -113,6 +117,8 @@ func (r *Runner) handle(ctx context.Context, t *turn, in *store.InMessage) error
 			t.cancelLive(live, run.Canceled, "restarted")
 		}
 		return t.start(ctx, e, run.Trigger{ID: c.Trigger, Kind: c.Kind, Message: &msg}, nil, "inbound")
+	case DoTry:
+		return t.try(ctx, live, &msg)
 	}
 	if live != nil {
 		t.ignored(in)
@@ -131,9 +137,10 @@ func (r *Runner) facts(ctx context.Context, t *turn, in *store.InMessage, msg me
 	f := Facts{At: in.At, Content: msg.Content, Echo: in.Echo, StoreOnly: in.StoreOnly, OptedOut: t.state.Contact.OptedOutAt != nil,
 		StopWord: account.Stop[words], StartWord: account.Start[words],
 		Now: r.Store.Now(), SilentTill: t.state.Conversation.SilencedUntil}
+	var past flow.Facts
 	ch, ok := r.Channels.ByRow(in.Channel)
 	if ok {
-		past := flow.Facts{InHours: r.hours(ch).Open(f.Now.In(account.Zone))}
+		past = flow.Facts{InHours: r.hours(ch).Open(f.Now.In(account.Zone))}
 		if r.lib.needsPast(ch.ID.String()) {
 			at, err := r.Store.Previous(ctx, in.ConversationRow, in.Row)
 			if err != nil {
@@ -154,6 +161,10 @@ func (r *Runner) facts(ctx context.Context, t *turn, in *store.InMessage, msg me
 		}
 		c.History = h
 	}
+	t.trying.past = past
+	if err := r.tryFacts(ctx, t, in, msg, &f); err != nil {
+		return f, nil, err
+	}
 	live := t.state.Run
 	if live == nil {
 		return f, nil, nil
@@ -168,13 +179,17 @@ func (r *Runner) facts(ctx context.Context, t *turn, in *store.InMessage, msg me
 	if err := r.lib.preload(ctx, t.snapshot.Frames, e.VersionID.String()); err != nil {
 		return f, nil, err
 	}
+	tried := live.FlowID == t.trying.row.HiddenID
+	if !e.TrialOf.IsZero() && !tried {
+		return f, e, nil
+	}
 	step := e.stepName(live.Step)
 	if n := len(t.snapshot.Frames); n > 0 && t.snapshot.Frames[n-1].Version != e.VersionID.String() {
 		if called := r.lib.named(t.snapshot.Frames[n-1].Version); called != nil {
 			step = called.stepName(live.Step)
 		}
 	}
-	f.Live = &Live{Firm: !engine.Interruptible(e.program, *t.snapshot), FlowID: e.ID.String(), FlowName: e.Name, Step: step, Paused: e.State == store.FlowPaused,
+	f.Live = &Live{Firm: !engine.Interruptible(e.program, *t.snapshot), FlowID: e.publicID(), FlowName: e.Name, Step: step, Tried: tried, Paused: e.State == store.FlowPaused,
 		Accepts: engine.Accepts(e.program, *t.snapshot, run.Input{Kind: run.InputMessage, Message: &msg})}
 	return f, e, nil
 }

@@ -43,6 +43,14 @@ func (e *entry) stepName(id string) string {
 	return ""
 }
 
+// publicID is the flow as people know it: of a trial, the one whose draft it is.
+func (e *entry) publicID() string {
+	if !e.TrialOf.IsZero() {
+		return e.TrialOf.String()
+	}
+	return e.ID.String()
+}
+
 // answersOn says whether the flow answers on a number.
 func (e *entry) answersOn(channel string) bool {
 	return slices.Contains(e.doc.Settings.Channels, channel)
@@ -134,8 +142,9 @@ func (l *library) compile(row store.LiveFlow) (*entry, error) {
 // make compiles a document; l.mu is held.
 func (l *library) make(row store.LiveFlow, doc flow.Document) *entry {
 	doc, _ = step.RenameTags(doc, l.tags)
-	program, _ := engine.Compile(doc, l.reg, engine.CompileOptions{VersionID: row.VersionID.String(), FlowID: row.ID.String(), FlowName: row.Name, Lenient: true})
-	e := &entry{LiveFlow: row, doc: doc, program: program}
+	e := &entry{LiveFlow: row, doc: doc}
+	program, _ := engine.Compile(doc, l.reg, engine.CompileOptions{VersionID: row.VersionID.String(), FlowID: e.publicID(), FlowName: row.Name, Lenient: true})
+	e.program = program
 	for _, t := range doc.Triggers {
 		e.match = append(e.match, matcher{flow.NewMatcher(t), t.ID, t.Kind})
 	}

@@ -65,8 +65,9 @@ type Options struct {
 // Runner runs flows.
 type Runner struct {
 	Options
-	lib  *library
-	jobs *jobs.Dispatcher
+	lib    *library
+	trials trials
+	jobs   *jobs.Dispatcher
 
 	mu     sync.Mutex
 	waking map[int64]bool // runs whose wake is in a lane
@@ -87,6 +88,7 @@ func (r *Runner) Kinds() map[string]jobs.Kind {
 		store.JobEffectResult: {Do: r.effectResult},
 		store.JobRunMerged:    {Do: r.runMerged, Tries: effectTries, Wait: effectWait},
 		store.JobMovePeople:   {Do: r.movePeople, Tries: moveTries, Wait: moveWait},
+		store.JobTrial:        {Do: r.trial, Tries: trialTries, Wait: moveWait},
 	}
 }
 
@@ -108,6 +110,9 @@ func (r *Runner) Start(ctx context.Context) error {
 // it calls Tick.
 func (r *Runner) TakeUp(ctx context.Context) error {
 	if err := r.Reload(ctx); err != nil {
+		return err
+	}
+	if err := r.LookForTrials(ctx); err != nil {
 		return err
 	}
 	if err := r.Store.Write(ctx, func(tx *store.Tx) error { return tx.HoldDueReplies(0) }); err != nil {

@@ -24,6 +24,7 @@ type turn struct {
 	decision *store.Decided
 	status   string // of the conversation afterwards
 	reopen   bool   // a start by the business: the bot speaks again
+	trying   trying
 
 	run    *store.RunWrite
 	cancel []*store.RunWrite
@@ -105,6 +106,14 @@ func (t *turn) world(e *entry) engine.World {
 		WindowUntil: messaging.WindowUntil(t.state.Conversation), NewID: func() string { return t.r.IDs.New().String() },
 		Contact: ContactOf(t.state.Contact), ConversationTags: tags(t.state.Conversation.TagsJSON),
 		Program: t.r.lib.program, Live: t.r.lib.liveProgram}
+	if !e.TrialOf.IsZero() { // a draft that calls itself calls the draft
+		w.Live = func(id string) *engine.Program {
+			if id == e.publicID() {
+				return e.program
+			}
+			return t.r.lib.liveProgram(id)
+		}
+	}
 	channel := t.state.Conversation.ChannelID
 	if ch, ok := t.r.Channels.ByRow(channel); ok {
 		w.Hours = t.r.hours(ch)

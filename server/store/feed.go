@@ -29,6 +29,7 @@ const (
 	TopicTemplate     Topic = "template"
 	TopicTag          Topic = "tag"
 	TopicHook         Topic = "hook"
+	TopicTrial        Topic = "trial"
 )
 
 // topics of one commit: rows by kind.
@@ -80,7 +81,7 @@ type FeedItem struct {
 
 // plural names the list topic that goes with a kind.
 var plural = map[Topic]string{TopicFlow: "flows", TopicRun: "runs", TopicConversation: "conversations",
-	TopicContact: "contacts", TopicChannel: "channels", TopicDelivery: "deliveries", TopicAccount: "account", TopicTemplate: "templates", TopicTag: "tags", TopicHook: "hooks"}
+	TopicContact: "contacts", TopicChannel: "channels", TopicDelivery: "deliveries", TopicAccount: "account", TopicTemplate: "templates", TopicTag: "tags", TopicHook: "hooks", TopicTrial: "trials"}
 
 // tableOf holds the kinds that have a public id.
 var tableOf = map[Topic]string{TopicFlow: "flows", TopicRun: "runs", TopicConversation: "conversations",

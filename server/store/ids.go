@@ -33,6 +33,7 @@ type (
 	TagID          struct{ ID }
 	HookID         struct{ ID }
 	TestID         struct{ ID }
+	TrialID        struct{ ID }
 )
 
 // ErrBadID is what ParseID says of a text that is no id.

@@ -8,7 +8,7 @@ import (
 )
 
 // JobKinds lists all that is queued; each has one handler in server/server.go.
-var JobKinds = []string{JobInbound, JobEffect, JobEffectResult, JobMediaFetch, JobHook, JobMovePeople, JobRunMerged}
+var JobKinds = []string{JobInbound, JobEffect, JobEffectResult, JobMediaFetch, JobHook, JobMovePeople, JobRunMerged, JobTrial}
 
 // Job kinds.
 const (
@@ -19,6 +19,7 @@ const (
 	JobHook         = "hook"          // payload: row of the delivery
 	JobMovePeople   = "move_people"   // payload: MovePeople as JSON
 	JobRunMerged    = "run_merged"    // payload: row of a run that ended since two contacts are one
+	JobTrial        = "trial"         // payload: row of the trial that it follows to its end
 )
 
 // ContactLane is the lane of all that happens to a contact.

@@ -112,7 +112,7 @@ func (tx *Tx) MergeContacts(older, younger int64) error {
 			return err
 		}
 	}
-	for _, q := range []string{"update runs set contact_id = ? where contact_id = ?", "update contact_aliases set contact_id = ? where contact_id = ?"} {
+	for _, q := range []string{"update runs set contact_id = ? where contact_id = ?", "update contact_aliases set contact_id = ? where contact_id = ?", "update trials set contact_id = ? where contact_id = ?"} {
 		if err := tx.db.Exec(q, older, younger).Error; err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ const flowLimit = 1000
 
 // Flows lists flows without their drafts, the last changed first.
 func (s *Store) Flows(ctx context.Context, f FlowFilter) (out []Flow, err error) {
-	q := s.read.WithContext(ctx).Omit("draft_json").Order("updated_at desc, id desc").Limit(flowLimit)
+	q := s.read.WithContext(ctx).Omit("draft_json").Where("trial_of is null").Order("updated_at desc, id desc").Limit(flowLimit)
 	switch f.State {
 	case "archived":
 		q = q.Where("archived_at is not null")
@@ -40,9 +40,9 @@ func like(text string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
 }
 
-// Flow finds a flow, archived or not.
+// Flow finds a flow, archived or not. Hidden ones are known by row only.
 func (s *Store) Flow(ctx context.Context, id FlowID) (f Flow, err error) {
-	err = s.read.WithContext(ctx).Where("uid = ?", id.ID[:]).Take(&f).Error
+	err = s.read.WithContext(ctx).Where("uid = ? and trial_of is null", id.ID[:]).Take(&f).Error
 	return f, one(err)
 }
 
@@ -54,7 +54,7 @@ func (s *Store) FlowByRow(ctx context.Context, row int64) (f Flow, err error) {
 
 // Flow reads a flow inside of a unit.
 func (tx *Tx) Flow(id FlowID) (f Flow, err error) {
-	err = tx.db.Where("uid = ?", id.ID[:]).Take(&f).Error
+	err = tx.db.Where("uid = ? and trial_of is null", id.ID[:]).Take(&f).Error
 	return f, one(err)
 }
 
@@ -98,7 +98,7 @@ func (tx *Tx) UpdateFlow(row int64, columns map[string]any) error {
 // SetAllFlowStates moves every flow from one state to another and gives their number.
 func (tx *Tx) SetAllFlowStates(from, to string) (int64, error) {
 	var rows []int64
-	if err := tx.db.Raw("update flows set state = ?, updated_at = ? where state = ? and archived_at is null returning id", to, Millis(tx.now), from).Scan(&rows).Error; err != nil {
+	if err := tx.db.Raw("update flows set state = ?, updated_at = ? where state = ? and archived_at is null and trial_of is null returning id", to, Millis(tx.now), from).Scan(&rows).Error; err != nil {
 		return 0, err
 	}
 	for _, row := range rows {
@@ -107,13 +107,22 @@ func (tx *Tx) SetAllFlowStates(from, to string) (int64, error) {
 	return int64(len(rows)), nil
 }
 
-// DeleteFlow removes a flow with its versions, runs and their history.
+// DeleteFlow removes a flow with its versions, trials, runs and their history.
 func (tx *Tx) DeleteFlow(row int64) error {
 	tx.Touch(TopicFlow, row)
+	var hidden []int64
+	if err := tx.db.Raw("select id from flows where trial_of = ?", row).Scan(&hidden).Error; err != nil {
+		return err
+	}
+	for _, h := range hidden {
+		if err := tx.DeleteFlow(h); err != nil {
+			return err
+		}
+	}
 	if err := tx.settleRuns("flow_id = ?", row); err != nil {
 		return err
 	}
-	for _, q := range []string{"update flows set live_version_id = null where id = ?", "delete from runs where flow_id = ?", "delete from flows where id = ?"} {
+	for _, q := range []string{"update flows set live_version_id = null where id = ?", "delete from trials where hidden_id = ?", "delete from runs where flow_id = ?", "delete from flows where id = ?"} {
 		if err := tx.db.Exec(q, row).Error; err != nil {
 			return err
 		}

@@ -77,13 +77,16 @@ type runMove struct{ seq, from, to int64 }
 type calledVersion struct{ version, since int64 }
 
 func (c *counting) rows(where string, args ...any) (list []countRow, err error) {
-	err = scan(c.ctx, c.db, "select e.id, e.run_id, e.seq, e.events_json, r.started_at, r.version_id from run_events e join runs r on r.id = e.run_id where "+where, args, func(rows *sql.Rows) error {
+	err = scan(c.ctx, c.db, "select e.id, e.run_id, e.seq, e.events_json, r.started_at, r.version_id, r.flow_id in (select id from flows where trial_of is not null) from run_events e join runs r on r.id = e.run_id where "+where, args, func(rows *sql.Rows) error {
 		var r countRow
 		var raw sql.RawBytes
-		if err := rows.Scan(&r.id, &r.run, &r.seq, &raw, &r.started, &r.version); err != nil {
+		var trial bool
+		if err := rows.Scan(&r.id, &r.run, &r.seq, &raw, &r.started, &r.version, &trial); err != nil {
 			return err
 		}
-		r.events = readTrace(raw)
+		if !trial { // a trial counts nowhere, not even in the flows that it calls
+			r.events = readTrace(raw)
+		}
 		list = append(list, r)
 		return nil
 	})
@@ -304,7 +307,7 @@ func (tx *Tx) settleRuns(where string, args ...any) error {
 		ID   int64
 		Live bool
 	}
-	err := tx.db.Raw("select id, live from runs where "+where+" and (live = 1 or exists (select 1 from run_events e where e.run_id = runs.id and e.id > (select event from step_cursor)))", args...).Scan(&runs).Error
+	err := tx.db.Raw("select id, live from runs where "+where+" and flow_id not in (select id from flows where trial_of is not null) and (live = 1 or exists (select 1 from run_events e where e.run_id = runs.id and e.id > (select event from step_cursor)))", args...).Scan(&runs).Error
 	if err != nil || len(runs) == 0 {
 		return err
 	}

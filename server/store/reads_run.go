@@ -152,6 +152,7 @@ type LiveFlow struct {
 	VersionID   VersionID
 	Number      int
 	Document    []byte
+	TrialOf     FlowID // the flow of people behind a hidden one; zero: it is one itself
 }
 
 // LiveFlows lists the flows that are published and not archived.
@@ -173,13 +174,13 @@ func (s *Store) VersionOf(ctx context.Context, version int64) (LiveFlow, error) 
 }
 
 func (s *Store) versions(ctx context.Context, rest string, args ...any) (list []LiveFlow, err error) {
-	err = scan(ctx, s.rdb, "select f.id, f.uid, f.name, f.state, v.id, v.uid, v.number, v.document_json from flows f "+rest, args, func(r *sql.Rows) error {
+	err = scan(ctx, s.rdb, "select f.id, f.uid, f.name, f.state, v.id, v.uid, v.number, v.document_json, p.uid from flows f left join flows p on p.id = f.trial_of "+rest, args, func(r *sql.Rows) error {
 		var f LiveFlow
-		var flow, version []byte
-		if err := r.Scan(&f.Flow, &flow, &f.Name, &f.State, &f.Version, &version, &f.Number, &f.Document); err != nil {
+		var flow, version, real []byte
+		if err := r.Scan(&f.Flow, &flow, &f.Name, &f.State, &f.Version, &version, &f.Number, &f.Document, &real); err != nil {
 			return err
 		}
-		f.ID.ID, f.VersionID.ID = idOf(flow), idOf(version)
+		f.ID.ID, f.VersionID.ID, f.TrialOf.ID = idOf(flow), idOf(version), idOf(real)
 		list = append(list, f)
 		return nil
 	})

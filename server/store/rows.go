@@ -82,6 +82,7 @@ type Flow struct {
 	CreatedAt, UpdatedAt int64
 	ArchivedAt           *int64
 	LabelsJSON           string // a JSON array of words
+	TrialOf              *int64 // the flow whose draft this hidden one holds; nil: a flow of people
 }
 
 // States of a flow.
