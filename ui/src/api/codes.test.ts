@@ -23,7 +23,9 @@ test('every error of the server has its sentence', () => {
 test('every reason why an expression cannot be read has its sentence, and every kind of value its word', () => {
   expect(codes.expressions.length).toBeGreaterThan(0)
   expect(missing(codes.expressions, expressionSentences)).toEqual([])
-  expect(missing(Object.keys(expressionSentences), Object.fromEntries(codes.expressions.map((code) => [code, 1])))).toEqual([])
+  expect(
+    missing(Object.keys(expressionSentences), Object.fromEntries(codes.expressions.map((code) => [code, 1]))),
+  ).toEqual([])
   expect(missing(codes.kinds, valueKinds)).toEqual([])
 })
 

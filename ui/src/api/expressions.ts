@@ -44,7 +44,7 @@ export const valueKinds: Record<string, MessageDescriptor> = {
   base64: msg`base64`,
 }
 
-type Params = Record<string, string | number | boolean | undefined>
+type Params = Record<string, unknown>
 
 /** The parameters with `why` in the reader's language, where they give a reason of an expression. */
 export function useExpressionWhy(): <P extends Params>(params: P) => P {
