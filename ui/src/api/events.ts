@@ -2,7 +2,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
-import { useExpressionWhy, useExpressionWhy } from './expressions'
+import { useExpressionWhy } from './expressions'
 import type { RunEvent } from './types'
 
 export const eventSentences: Record<string, MessageDescriptor> = {
