@@ -69,28 +69,18 @@ func (r *Runner) StartFlow(ctx context.Context, q StartRequest) (id store.RunID,
 	return id, err
 }
 
-// CancelRun takes a contact out of a flow.
+// CancelRun takes a contact out of a flow. One that has ended meanwhile is as
+// it should be.
 func (r *Runner) CancelRun(ctx context.Context, id store.RunID) error {
-	return r.cancelRun(ctx, id, "by_hand")
-}
-
-func (r *Runner) cancelRun(ctx context.Context, id store.RunID, why string) error {
-	row, err := r.Store.Run(ctx, id)
-	if err != nil {
-		return err
-	}
-	return r.inLane(ctx, row.ContactID, func(ctx context.Context) error {
-		t, err := r.turn(ctx, row.ConversationID)
-		if err != nil {
-			return err
-		}
-		if t.state.Run == nil || t.state.Run.ID != row.ID {
-			return nil // it has ended meanwhile
-		}
-		if err := t.endLive(ctx, why); err != nil {
+	err := r.withLive(ctx, id, func(ctx context.Context, t *turn) error {
+		if err := t.endLive(ctx, "by_hand"); err != nil {
 			return err
 		}
 		t.status = store.ConversationClosed
 		return t.commit(ctx)
 	})
+	if errors.Is(err, fault.RunEnded.New()) {
+		return nil
+	}
+	return err
 }
