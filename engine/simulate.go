@@ -46,7 +46,7 @@ type SimulationInput struct {
 	Step    string            `json:"step,omitempty"`    // of jump: its id
 	Trigger string            `json:"trigger,omitempty"` // of start: its id; without it the first
 	Content *message.Content  `json:"content,omitempty"` // of message, and of a start by one
-	Choice  string            `json:"choice,omitempty"`  // of an effect: sample, fail, real or hand (Result)
+	Choice  string            `json:"choice,omitempty"`  // of an effect: sample, pretend (sample, fail without one), fail, real or hand (Result)
 	Result  *run.EffectResult `json:"result,omitempty"`  // of a real call that the caller has made, or made up
 	Vars    json.RawMessage   `json:"variables,omitempty"`
 
@@ -243,11 +243,18 @@ func (s *simulation) result() (*run.EffectResult, error) {
 		return nil, fmt.Errorf("no call is waiting")
 	}
 	r := run.EffectResult{ID: s.Effect.ID}
-	switch s.in.Choice {
+	sample := step.Sample(s.config(s.Effect.Step))
+	choice := s.in.Choice
+	if choice == "pretend" {
+		if choice = "sample"; sample == "" {
+			choice = "fail"
+		}
+	}
+	switch choice {
 	case "sample":
 		r.Status, r.Body = 200, "{}"
-		if text := step.Sample(s.config(s.Effect.Step)); text != "" {
-			r.Body = text
+		if sample != "" {
+			r.Body = sample
 		}
 	case "fail":
 		r.Error = "connect"
@@ -262,7 +269,7 @@ func (s *simulation) result() (*run.EffectResult, error) {
 		r = *s.in.Result
 		r.ID = s.Effect.ID
 	default:
-		return nil, fmt.Errorf("unknown choice %q", s.in.Choice)
+		return nil, fmt.Errorf("unknown choice %q", choice)
 	}
 	if r.JSON == nil && json.Valid([]byte(r.Body)) {
 		r.JSON = json.RawMessage(r.Body)

@@ -18,6 +18,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/valyala/fasthttp"
+	"golang.org/x/time/rate"
 
 	"flusso/server/fault"
 	"flusso/server/runner"
@@ -44,6 +45,7 @@ type API struct {
 	ui       *pages
 	metrics  *metrics.Set
 	requests *metrics.Counter
+	visitors visitors
 	done     chan struct{}
 }
 
@@ -56,7 +58,7 @@ func New(d Deps) (*API, error) {
 	if d.Reasons == nil {
 		d.Reasons = runner.Reasons()
 	}
-	a := &API{d: d, metrics: metrics.NewSet(), done: make(chan struct{})}
+	a := &API{d: d, metrics: metrics.NewSet(), visitors: visitors{keys: map[string]*rate.Limiter{}}, done: make(chan struct{})}
 	a.requests = a.metrics.NewCounter("flusso_http_requests_total")
 	var err error
 	if a.ui, err = newPages(d.UI, d.Config.UIDir != ""); err != nil {
@@ -79,6 +81,7 @@ func New(d Deps) (*API, error) {
 	a.registerHooks()
 	a.registerFlowTests()
 	a.registerTrials()
+	a.registerLinks()
 	a.registerPeople()
 	a.registerConversations()
 	a.registerDemo()
@@ -116,6 +119,8 @@ func (a *API) caps(s *fasthttp.Server) {
 			return fasthttp.RequestConfig{MaxRequestBodySize: hookLimit}
 		case strings.HasPrefix(path, "/api/v1/media") && signedIn:
 			return fasthttp.RequestConfig{MaxRequestBodySize: mediaLimit, ReadTimeout: mediaTime}
+		case strings.HasPrefix(path, sharedPath):
+			return fasthttp.RequestConfig{MaxRequestBodySize: visitLimit}
 		}
 		return fasthttp.RequestConfig{MaxRequestBodySize: jsonLimit}
 	}
@@ -205,6 +210,8 @@ func limitOf(path string) int {
 		return hookLimit
 	case strings.HasPrefix(path, "/api/v1/media"):
 		return mediaLimit
+	case strings.HasPrefix(path, sharedPath):
+		return visitLimit
 	}
 	return jsonLimit
 }
@@ -212,12 +219,12 @@ func limitOf(path string) int {
 // note logs what is our mistake; what is the caller's is in the answer.
 func (a *API) note(c *fiber.Ctx, p *Problem) {
 	if p.Status >= fiber.StatusInternalServerError && p.Code != string(fault.NotReady.Code) && !errors.Is(p.origin, context.Canceled) {
-		a.d.Log.Error("request failed", "method", c.Method(), "path", c.Path(), "error", p.origin)
+		a.d.Log.Error("request failed", "method", c.Method(), "path", pathToTell(c.Path()), "error", p.origin)
 	}
 }
 
 func (a *API) panicked(c *fiber.Ctx, e any) {
-	a.d.Log.Error("request panicked", "method", c.Method(), "path", c.Path(), "panic", e)
+	a.d.Log.Error("request panicked", "method", c.Method(), "path", pathToTell(c.Path()), "panic", e)
 }
 
 // logged writes one line per request: never a query, a header or a body.
@@ -226,7 +233,7 @@ func (a *API) logged(c *fiber.Ctx) error {
 	err := c.Next()
 	a.requests.Inc()
 	if a.d.Log.Enabled(c.UserContext(), slog.LevelDebug) {
-		a.d.Log.Debug("request", "method", c.Method(), "path", c.Path(), "status", c.Response().StatusCode(), "took", time.Since(start))
+		a.d.Log.Debug("request", "method", c.Method(), "path", pathToTell(c.Path()), "status", c.Response().StatusCode(), "took", time.Since(start))
 	}
 	return err
 }
@@ -249,6 +256,10 @@ func (a *API) headers(c *fiber.Ctx) error {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+	if forVisitors(c.Path()) {
+		h.Set("Referrer-Policy", "no-referrer") // the address is the key
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+	}
 	if a.secure(c) {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}

@@ -25,7 +25,7 @@ const (
 )
 
 // notIdempotent are POSTs that start nothing, or whose answer holds a secret that must not be kept.
-var notIdempotent = []string{"/api/v1/setup", "/api/v1/auth/", "/api/v1/api-keys", "/simulate", "/check"}
+var notIdempotent = []string{"/api/v1/setup", "/api/v1/auth/", "/api/v1/api-keys", "/links", "/simulate", "/check"}
 
 // idempotent makes a POST with an Idempotency-Key happen once: the same request gets the same
 // answer, another request under the same key is refused.

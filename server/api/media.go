@@ -53,25 +53,30 @@ func (a *API) media() {
 		if err != nil {
 			return err
 		}
-		m, err := a.d.Store.MediaByID(c.UserContext(), store.MediaID{ID: key})
-		if err != nil {
-			return err
-		}
-		f, err := a.d.Media.Open(m)
-		if err != nil {
-			return fault.MediaGone.Because(err)
-		}
-		kind, how := m.MIME, "inline"
-		if !shownInline[kind] {
-			kind, how = fiber.MIMEOctetStream, "attachment"
-		}
-		h := &c.Response().Header
-		h.SetContentType(kind)
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox")
-		h.Set("Content-Disposition", how+"; filename*=UTF-8''"+url.PathEscape(m.Filename))
-		h.Set("Cache-Control", "private, max-age=86400, immutable")
-		return c.SendStream(f, int(m.Size))
+		return a.sendFile(c, store.MediaID{ID: key})
 	}))
+}
+
+// sendFile answers with a file, so that nothing in it can act for whoever opens it.
+func (a *API) sendFile(c *fiber.Ctx, id store.MediaID) error {
+	m, err := a.d.Store.MediaByID(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	f, err := a.d.Media.Open(m)
+	if err != nil {
+		return fault.MediaGone.Because(err)
+	}
+	kind, how := m.MIME, "inline"
+	if !shownInline[kind] {
+		kind, how = fiber.MIMEOctetStream, "attachment"
+	}
+	h := &c.Response().Header
+	h.SetContentType(kind)
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox")
+	h.Set("Content-Disposition", how+"; filename*=UTF-8''"+url.PathEscape(m.Filename))
+	h.Set("Cache-Control", "private, max-age=86400, immutable")
+	return c.SendStream(f, int(m.Size))
 }
 
 // upload finds the first file of a multipart form.

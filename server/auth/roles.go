@@ -86,10 +86,13 @@ var Routes = map[string]Permission{
 	"PATCH /api/v1/flows/{id}/tests/{test}": WriteFlows, "DELETE /api/v1/flows/{id}/tests/{test}": WriteFlows, "POST /api/v1/flows/{id}/tests/{test}/run": ReadFlows,
 	"GET /api/v1/flows/{id}/trials": WriteFlows, "POST /api/v1/flows/{id}/trials": WriteFlows, "GET /api/v1/flows/{id}/trials/{trial}": WriteFlows,
 	"POST /api/v1/flows/{id}/trials/{trial}/refresh": WriteFlows, "DELETE /api/v1/flows/{id}/trials/{trial}": WriteFlows,
+	// Whoever may draw a flow may show it around.
+	"GET /api/v1/flows/{id}/links": WriteFlows, "POST /api/v1/flows/{id}/links": WriteFlows, "DELETE /api/v1/flows/{id}/links/{link}": WriteFlows,
+	"GET /api/v1/shared/{token}": Public, "POST /api/v1/shared/{token}/simulate": Public, "GET /api/v1/shared/{token}/media/{id}": Public,
 	// The secret of a webhook is shown to whoever may set the webhook up.
 	"GET /api/v1/flows/{id}/webhook": WriteFlows, "POST /api/v1/flows/{id}/webhook/rotate": WriteFlows, "POST /api/v1/flows/{id}/webhook/test": WriteFlows,
 	"GET /api/v1/flows/{id}/webhook/deliveries": WriteFlows, "POST /api/v1/flows/{id}/webhook/deliveries/{delivery}/replay": WriteFlows,
-	"GET /api/v1/runs/{id}": ReadPeople, "GET /api/v1/runs/{id}/events": ReadPeople, "POST /api/v1/runs/{id}/cancel": WritePeople,
+	"GET /api/v1/runs/{id}": ReadPeople, "GET /api/v1/runs/{id}/events": ReadPeople, "GET /api/v1/runs/{id}/document": ReadPeople, "POST /api/v1/runs/{id}/cancel": WritePeople,
 
 	"GET /api/v1/channels": ReadChannels, "POST /api/v1/channels": WriteChannels, "GET /api/v1/channels/{id}": ReadChannels,
 	"PATCH /api/v1/channels/{id}": WriteChannels, "DELETE /api/v1/channels/{id}": WriteChannels, "POST /api/v1/channels/{id}/check": WriteChannels,

@@ -185,7 +185,7 @@ func (p *play) one(st *engine.Simulation, q engine.SimulationInput, w engine.Wor
 func (p *play) call(q *engine.SimulationInput, in TurnInput, st *engine.Simulation) error {
 	q.Choice, q.Result = in.Choice, in.Result
 	switch {
-	case in.Choice == "fail":
+	case in.Choice == "fail", in.Choice == "pretend":
 		q.Result = nil
 	case in.Choice == "real":
 		if p.s.caller == nil || st == nil || st.Effect == nil {

@@ -36,6 +36,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 		{"delete from idempotency_keys where (principal, route, key) in (select principal, route, key from idempotency_keys where created_at < ? limit ?)", keysKept},
 		{"delete from effects where id in (select id from effects where state = 2 and done_at < ? limit ?)", effectsKept},
 		{"delete from hook_deliveries where id in (select id from hook_deliveries where done_at < ? limit ?)", hooksKept},
+		{"delete from preview_links where id in (select id from preview_links where expires_at < ? limit ?)", 0},
 		{"delete from sessions where id in (select id from sessions where expires_at < ? limit ?)", 0},
 	} {
 		for {

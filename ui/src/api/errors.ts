@@ -47,6 +47,7 @@ export const errorSentences: Record<string, MessageDescriptor> = {
   bad_cursor: msg`The list changed meanwhile. Reload it.`,
   media_type: msg`WhatsApp cannot send files of this kind.`,
   media_gone: msg`This file is not stored any more.`,
+  link_gone: msg`This link has ended or was withdrawn.`,
   address_private: msg`This address is inside your network. To allow it, set FLUSSO_ALLOW_PRIVATE.`,
   not_a_flow: msg`This file holds no flow. Choose a file that Export has written.`,
   newer_flow: msg`This file was made for a newer version of the program. Update this one first.`,

@@ -1399,6 +1399,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document that a run goes through */
+        get: operations["get-runs-id-document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/events": {
         parameters: {
             query?: never;
@@ -1869,6 +1886,9 @@ export interface components {
             contact_id: string;
             conversation_id: string;
             messages: components["schemas"]["MessageView"][] | null;
+        };
+        DocumentOut: {
+            document: unknown;
         };
         FaultField: {
             code: string;
@@ -3348,8 +3368,10 @@ export interface components {
              */
             expires_at: string;
             id: string;
-            /** @description Opens WhatsApp with the number and the code */
+            /** @description Opens WhatsApp with the number and the code; empty when the number was never checked */
             link: string;
+            /** @description Whoever asks has begun it */
+            mine: boolean;
             /** @description The draft was saved since */
             newer: boolean;
             /** @description The number, as people write it */
@@ -6837,6 +6859,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-runs-id-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
                 };
             };
             /** @description Error */
