@@ -11,6 +11,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/gofiber/fiber/v2"
@@ -32,8 +33,17 @@ const (
 // the start costs nothing.
 type pages struct {
 	files map[string]*uiFile
-	live  fs.FS // a folder that is being worked on: read on each request
+	live  fs.FS // a folder that is being worked on: looked at on each request
 	empty bool
+
+	mu   sync.Mutex
+	seen map[string]seenFile // of live: compressed once, until the file is another
+}
+
+type seenFile struct {
+	at   time.Time
+	size int64
+	file *uiFile
 }
 
 // uiFile is read when it is wanted and kept compressed only: what nobody asks
@@ -51,7 +61,7 @@ type uiFile struct {
 }
 
 func newPages(ui fs.FS, live bool) (*pages, error) {
-	p := &pages{files: map[string]*uiFile{}}
+	p := &pages{files: map[string]*uiFile{}, seen: map[string]seenFile{}}
 	if ui == nil {
 		p.empty = true
 		return p, nil
@@ -186,13 +196,27 @@ func (p *pages) find(name string) *uiFile {
 		if !fs.ValidPath(name) {
 			return nil
 		}
-		f, err := loadFile(p.live, name)
-		if err != nil {
-			return nil
-		}
-		return f
+		return p.look(name)
 	}
 	return p.files[name]
+}
+
+func (p *pages) look(name string) *uiFile {
+	info, err := fs.Stat(p.live, name)
+	if err != nil {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if known, ok := p.seen[name]; ok && known.at.Equal(info.ModTime()) && known.size == info.Size() {
+		return known.file
+	}
+	f, err := loadFile(p.live, name)
+	if err != nil {
+		return nil
+	}
+	p.seen[name] = seenFile{info.ModTime(), info.Size(), f}
+	return f
 }
 
 func (f *uiFile) send(c *fiber.Ctx) error {

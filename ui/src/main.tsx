@@ -12,7 +12,7 @@ import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError, onSignedOut } from '@/api'
 import { theme, variables } from '@/kit/theme'
-import { activate, pickLanguage } from '@/locales'
+import { activate, lastLanguage, pickLanguage } from '@/locales'
 import { onScheme } from './preferences'
 import { makeRouter } from './routes'
 
@@ -43,17 +43,19 @@ function Scheme() {
 const holder = document.getElementById('root')
 if (!holder) throw new Error('index.html has no #root')
 
-await activate(pickLanguage([...navigator.languages]))
-createRoot(holder).render(
-  <StrictMode>
-    <I18nProvider i18n={i18n}>
-      <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-        <Scheme />
-        <Notifications position="bottom-center" />
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </MantineProvider>
-    </I18nProvider>
-  </StrictMode>,
+// The frame that index.html shows stays until the page can be drawn whole: nothing flickers.
+void Promise.all([activate(pickLanguage([lastLanguage(), ...navigator.languages])), router.load()]).then(() =>
+  createRoot(holder).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+          <Scheme />
+          <Notifications position="bottom-center" />
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </I18nProvider>
+    </StrictMode>,
+  ),
 )

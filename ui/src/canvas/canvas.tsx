@@ -25,10 +25,10 @@ import { ConnectionLine } from './connection-line'
 import { dropLine, markDrop } from './drop-line'
 import { useEdited, useEditor, useFacts, useView } from './editor-context'
 import { FindBar } from './find-bar'
-import { GroupFrame, type GroupNode, groupNodes, groupOfNode } from './group-frame'
+import { frameMaker, GroupFrame, type GroupNode, groupOfNode } from './group-frame'
 import { hueOf } from './kind-icon'
 import { litNodes } from './lit'
-import { type CanvasNode, edgesOf, nodeMaker, type Spoken } from './nodes'
+import { type CanvasNode, edgeMaker, nodeMaker, type Spoken } from './nodes'
 import { StepCard } from './step-card'
 import { TriggerCard } from './trigger-card'
 import { useLayout } from './use-layout'
@@ -51,6 +51,11 @@ const ZOOM = { min: 0.1, max: 1.75 }
 // A flow that would be shown smaller than this opens at its trigger instead.
 const READABLE = 0.6
 const none = {}
+// Made once: a new function or list would draw every card, or every card of the map, again at every key.
+const ADDING_KEYS = ['Control', 'Meta', 'Shift']
+const MAP_SIZE = { width: 160, height: 110 }
+const mapColor = (node: BoardNode) =>
+  node.type === 'group-frame' ? 'transparent' : hueOf(node.type === 'step' ? node.data.kind?.group : 'triggers')
 
 const exitOf = (handle: string | null | undefined) => (handle ?? 'next').replace(/:left$/, '')
 
@@ -85,14 +90,17 @@ function Board() {
   const phone = usePhoneSized()
   const layout = useLayout(doc, context)
   const [drag, setDrag] = useState<Record<string, Point>>(none)
-  const make = useRef(nodeMaker())
+  const [make] = useState(nodeMaker)
+  const [join] = useState(edgeMaker)
+  const [frame] = useState(frameMaker)
+  const [light] = useState(litNodes)
 
   const spoken = useSpoken()
   const positions = useMemo(() => ({ ...layout, ...drag }), [layout, drag])
   const selection = useMemo(() => new Set(selectedIds), [selectedIds])
   const cards = useMemo(
-    () => make.current({ doc, spoken, context, positions, selection, issues, waiting, fresh, current }),
-    [doc, spoken, context, positions, selection, issues, waiting, fresh, current],
+    () => make({ doc, spoken, context, positions, selection, issues, waiting, fresh, current }),
+    [make, doc, spoken, context, positions, selection, issues, waiting, fresh, current],
   )
   const query = useView((state) => state.find)
   const found = useMemo(
@@ -106,16 +114,18 @@ function Board() {
           ),
     [doc, context, query],
   )
-  const lit = useRef(litNodes())
   const frames = useMemo(
-    () => groupNodes(doc, context, positions, spoken.group),
-    [doc, context, positions, spoken.group],
+    () => frame(doc, context, positions, spoken.group),
+    [frame, doc, context, positions, spoken.group],
   )
   const nodes = useMemo<BoardNode[]>(
-    () => [...frames, ...lit.current(cards, query?.trim() ? new Set(found) : undefined)],
-    [frames, cards, query, found],
+    () => [...frames, ...light(cards, query?.trim() ? new Set(found) : undefined)],
+    [light, frames, cards, query, found],
   )
-  const edges = useMemo(() => edgesOf(doc, context, positions, line, spoken), [doc, context, positions, line, spoken])
+  const edges = useMemo(
+    () => join({ doc, context, positions, chosen: line, spoken }),
+    [join, doc, context, positions, line, spoken],
+  )
   useViewport(positions)
 
   const onNodesChange = useCallback(
@@ -244,6 +254,26 @@ function Board() {
     [store, view, editor],
   )
 
+  const onNodeClick = useCallback(
+    (event: React.MouseEvent, node: BoardNode) => {
+      if (groupOfNode(node.id)) return
+      if (!event.shiftKey && !event.ctrlKey && !event.metaKey) view.setState({ panel: 'step', line: undefined })
+    },
+    [view],
+  )
+  const onEdgeClick = useCallback(
+    (_: unknown, edge: Edge) => {
+      store.select([])
+      view.setState({ line: { from: edge.source, exit: exitOf(edge.sourceHandle) } })
+    },
+    [store, view],
+  )
+  const onPaneClick = useCallback(() => {
+    store.select([])
+    const panel = view.getState().panel
+    view.setState({ line: undefined, panel: panel === 'step' ? undefined : panel })
+  }, [store, view])
+
   return (
     <div className={classes.canvas}>
       <ReactFlow<BoardNode, Edge>
@@ -259,19 +289,9 @@ function Board() {
         onReconnectEnd={onReconnectEnd}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
-        onNodeClick={(event, node) => {
-          if (groupOfNode(node.id)) return
-          if (!event.shiftKey && !event.ctrlKey && !event.metaKey) view.setState({ panel: 'step', line: undefined })
-        }}
-        onEdgeClick={(_, edge) => {
-          store.select([])
-          view.setState({ line: { from: edge.source, exit: exitOf(edge.sourceHandle) } })
-        }}
-        onPaneClick={() => {
-          store.select([])
-          const panel = view.getState().panel
-          view.setState({ line: undefined, panel: panel === 'step' ? undefined : panel })
-        }}
+        onNodeClick={onNodeClick}
+        onEdgeClick={onEdgeClick}
+        onPaneClick={onPaneClick}
         minZoom={ZOOM.min}
         maxZoom={ZOOM.max}
         onlyRenderVisibleElements={doc.steps.length > CULL_ABOVE}
@@ -281,7 +301,7 @@ function Board() {
         disableKeyboardA11y
         edgesFocusable={false}
         selectionKeyCode="Shift"
-        multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
+        multiSelectionKeyCode={ADDING_KEYS}
         panOnScroll
         zoomOnDoubleClick={false}
         nodesDraggable={!phone}
@@ -302,13 +322,9 @@ function Board() {
               pannable
               zoomable
               ariaLabel={t`Map`}
-              style={{ width: 160, height: 110 }}
+              style={MAP_SIZE}
               maskColor="color-mix(in srgb, var(--page) 70%, transparent)"
-              nodeColor={(node) =>
-                node.type === 'group-frame'
-                  ? 'transparent'
-                  : hueOf(node.type === 'step' ? node.data.kind?.group : 'triggers')
-              }
+              nodeColor={mapColor}
               nodeBorderRadius={24}
             />
           )}

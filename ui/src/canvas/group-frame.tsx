@@ -7,6 +7,7 @@ import type { FlowDocument, GroupDoc, Point } from '@/api/types'
 import { CARD_WIDTH, type Context, cardFor, changeGroup, frameOf, GROUP_COLORS, groupsOf, ungroup } from '@/doc'
 import { useEditor } from './editor-context'
 import classes from './group-frame.module.css'
+import { kept } from './nodes'
 
 export interface GroupData extends Record<string, unknown> {
   group: GroupDoc
@@ -17,13 +18,36 @@ const PREFIX = 'group '
 export const groupOfNode = (id: string): string | undefined =>
   id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined
 
-/** The frames behind the cards, where their steps stand. */
-export function groupNodes(
+/** The frames behind the cards, where their steps stand. A frame that did not change keeps its object. */
+export function frameMaker(): (
   doc: FlowDocument,
   context: Context,
   positions: Record<string, Point>,
   spoken: string,
-): GroupNode[] {
+) => GroupNode[] {
+  let known = new Map<string, GroupNode>()
+  let last: GroupNode[] = []
+  return (doc, context, positions, spoken) => {
+    const next: typeof known = new Map()
+    for (const node of framesOf(doc, context, positions, spoken)) {
+      const before = known.get(node.id)
+      next.set(node.id, before && sameFrame(before, node) ? before : node)
+    }
+    known = next
+    last = kept(last, [...next.values()])
+    return last
+  }
+}
+
+const sameFrame = (a: GroupNode, b: GroupNode): boolean =>
+  a.data.group === b.data.group &&
+  a.position.x === b.position.x &&
+  a.position.y === b.position.y &&
+  a.width === b.width &&
+  a.height === b.height &&
+  a.domAttributes?.['aria-roledescription'] === b.domAttributes?.['aria-roledescription']
+
+function framesOf(doc: FlowDocument, context: Context, positions: Record<string, Point>, spoken: string): GroupNode[] {
   const groups = groupsOf(doc)
   if (groups.length === 0) return []
   const sizes = new Map(

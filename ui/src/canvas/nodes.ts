@@ -31,6 +31,13 @@ export interface NodesInput {
 }
 
 const none: Issue[] = []
+
+const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index])
+
+/** The earlier list, when the new one holds the same: who compares lists does nothing then. */
+export const kept = <T>(before: T[], now: T[]): T[] => (sameList(before, now) ? before : now)
+
 const HANDLE = 14
 
 function handlesOf(height: number, exits: string[]): NonNullable<Node['handles']> {
@@ -57,21 +64,27 @@ function handlesOf(height: number, exits: string[]): NonNullable<Node['handles']
 /** Remembers the last nodes, to hand out the same object for the same picture. */
 export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
   let known = new Map<string, { stamp: unknown[]; node: CanvasNode }>()
+  let last: CanvasNode[] = []
   return (input) => {
     const { doc, spoken, context, positions, selection, issues, waiting, fresh, current } = input
     const next: typeof known = new Map()
     const byStep = new Map<string, Issue[]>()
     for (const issue of issues) {
       const at = issue.step ?? ''
-      byStep.set(at, [...(byStep.get(at) ?? []), issue])
+      const list = byStep.get(at)
+      if (list) list.push(issue)
+      else byStep.set(at, [issue])
     }
     const connected = new Map<string, string[]>()
-    for (const c of doc.connections) connected.set(c.from, [...(connected.get(c.from) ?? []), c.exit])
+    for (const { from, exit } of doc.connections) {
+      const list = connected.get(from)
+      if (list) list.push(exit)
+      else connected.set(from, [exit])
+    }
 
     const keep = (id: string, stamp: unknown[], make: () => CanvasNode): CanvasNode => {
       const before = known.get(id)
-      const same = before?.stamp.every((value, index) => value === stamp[index])
-      const node = same && before ? before.node : make()
+      const node = before && sameList(before.stamp, stamp) ? before.node : make()
       next.set(id, { stamp, node })
       return node
     }
@@ -147,36 +160,56 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
       )
     }
     known = next
-    return nodes
+    last = kept(last, nodes)
+    return last
   }
 }
 
-/** A path leaves its row on the side where its step stands. */
-export function edgesOf(
-  doc: FlowDocument,
-  context: Context,
-  positions: Record<string, Point>,
-  chosen: { from: string; exit: string } | undefined,
-  spoken: Spoken,
-): Edge[] {
-  const rows = new Map(doc.steps.map((step) => [step.id, cardFor(step, context).exits.length]))
-  const names = new Map(doc.steps.map((step) => [step.id, step.name]))
-  const called = (id: string) => names.get(id) ?? spoken.start
-  return doc.connections.map(({ from, exit, to }) => {
-    const a = positions[from]
-    const b = positions[to]
-    const left = (rows.get(from) ?? 1) > 1 && a && b && b.x < a.x
-    return {
-      id: `${from}:${exit}`,
-      type: 'connection',
-      // It holds a button: a picture may not.
-      ariaRole: 'group' as const,
-      ariaLabel: spoken.between(called(from), called(to)),
-      domAttributes: { 'aria-roledescription': spoken.connection } as NonNullable<Edge['domAttributes']>,
-      source: from,
-      sourceHandle: left ? `${exit}:left` : exit,
-      target: to,
-      selected: chosen?.from === from && chosen.exit === exit,
-    }
-  })
+export interface EdgesInput {
+  doc: FlowDocument
+  context: Context
+  positions: Record<string, Point>
+  chosen: { from: string; exit: string } | undefined
+  spoken: Spoken
+}
+
+/** Remembers the last lines as nodeMaker does cards. A path leaves its row on the side where its step stands. */
+export function edgeMaker(): (input: EdgesInput) => Edge[] {
+  let known = new Map<string, { stamp: unknown[]; edge: Edge }>()
+  let last: Edge[] = []
+  return ({ doc, context, positions, chosen, spoken }) => {
+    const rows = new Map(doc.steps.map((step) => [step.id, cardFor(step, context).exits.length]))
+    const names = new Map(doc.steps.map((step) => [step.id, step.name]))
+    const called = (id: string) => names.get(id) ?? spoken.start
+    const next: typeof known = new Map()
+    const edges = doc.connections.map(({ from, exit, to }) => {
+      const a = positions[from]
+      const b = positions[to]
+      const left = Boolean((rows.get(from) ?? 1) > 1 && a && b && b.x < a.x)
+      const selected = chosen?.from === from && chosen.exit === exit
+      const id = `${from}:${exit}`
+      const stamp = [to, left, selected, called(from), called(to), spoken]
+      const before = known.get(id)
+      const edge: Edge =
+        before && sameList(before.stamp, stamp)
+          ? before.edge
+          : {
+              id,
+              type: 'connection',
+              // It holds a button: a picture may not.
+              ariaRole: 'group' as const,
+              ariaLabel: spoken.between(called(from), called(to)),
+              domAttributes: { 'aria-roledescription': spoken.connection } as NonNullable<Edge['domAttributes']>,
+              source: from,
+              sourceHandle: left ? `${exit}:left` : exit,
+              target: to,
+              selected,
+            }
+      next.set(id, { stamp, edge })
+      return edge
+    })
+    known = next
+    last = kept(last, edges)
+    return last
+  }
 }

@@ -22,7 +22,7 @@ import classes from './canvas.module.css'
 import { ZoomTools } from './canvas-tools'
 import lines from './connection-line.module.css'
 import { createView, type Editor, EditorProvider } from './editor-context'
-import { type CanvasNode, edgesOf, nodeMaker } from './nodes'
+import { type CanvasNode, edgeMaker, nodeMaker } from './nodes'
 import { type Overlay, OverlayProvider, useOverlay } from './overlay'
 import { StepCard } from './step-card'
 import { TriggerCard } from './trigger-card'
@@ -75,6 +75,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
   const { doc, context } = editor.store.getState()
   const positions = useLayout(doc, context)
   const [make] = useState(nodeMaker)
+  const [connect] = useState(edgeMaker)
   const spoken = useMemo(
     () => ({
       step: t`step`,
@@ -100,7 +101,10 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
       }),
     [make, doc, spoken, context, positions, current],
   )
-  const edges = useMemo(() => edgesOf(doc, context, positions, undefined, spoken), [doc, context, positions, spoken])
+  const edges = useMemo(
+    () => connect({ doc, context, positions, chosen: undefined, spoken }),
+    [connect, doc, context, positions, spoken],
+  )
   const box = useRef<HTMLDivElement>(null)
   const places = useRef(positions)
   places.current = positions

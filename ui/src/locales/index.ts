@@ -19,9 +19,31 @@ export function pickLanguage(wanted: (string | undefined)[]): Language {
   return 'en'
 }
 
+// The next page is asked for in this language before it is known who reads it; scripts/start.js knows the name.
+const KEPT = 'flusso.language'
+
+/** The language of the last page in this browser. */
+export function lastLanguage(): string | undefined {
+  try {
+    return localStorage.getItem(KEPT) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+let wanted: Language | undefined
+
+/** The language of the last call counts, however long each takes to load. */
 export async function activate(language: Language): Promise<void> {
+  wanted = language
   if (i18n.locale === language) return
   const { messages } = await catalogues[language]()
+  if (wanted !== language) return
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language
+  try {
+    localStorage.setItem(KEPT, language)
+  } catch {
+    // A browser may refuse to keep anything.
+  }
 }

@@ -35,6 +35,9 @@ export interface SessionOptions {
 
 // Short enough to feel like "always saved", long enough not to save every letter.
 const PAUSE_MS = 700
+// What a reload of the tab finds is written when the keys rest: for a large flow that is longer than a key may take.
+const KEEP_MS = 300
+const KEEP_AT_LEAST_MS = 2_000
 const RETRY_MS = [2_000, 5_000, 15_000, 30_000]
 
 export type Session = ReturnType<typeof createSession>
@@ -53,9 +56,18 @@ export function createSession(options: SessionOptions) {
   let saved: FlowDocument | undefined = options.unsaved ? undefined : store.getState().doc
   let running: Promise<void> | undefined
 
+  let keeping: { timer: ReturnType<typeof setTimeout>; since: number } | undefined
   const remember = () => {
+    clearTimeout(keeping?.timer)
+    keeping = undefined
     const { doc, history } = store.getState()
     keep(storage, flowId, { doc, history, revision: state.getState().revision, saved: saved === doc })
+  }
+  const rememberSoon = () => {
+    const now = Date.now()
+    const since = keeping?.since ?? now
+    clearTimeout(keeping?.timer)
+    keeping = { since, timer: setTimeout(remember, Math.min(KEEP_MS, Math.max(0, since + KEEP_AT_LEAST_MS - now))) }
   }
   const later = (ms: number) => {
     clearTimeout(timer)
@@ -110,6 +122,8 @@ export function createSession(options: SessionOptions) {
   /** Saves now what is not saved; resolves when the attempt is over. */
   async function flush(leaving = false): Promise<void> {
     clearTimeout(timer)
+    // The page may be gone before the answer is there.
+    if (keeping) remember()
     if (running) await running
     running = attempt(leaving).finally(() => {
       running = undefined
@@ -119,7 +133,7 @@ export function createSession(options: SessionOptions) {
 
   const stop = store.subscribe((now, before) => {
     if (now.doc === before.doc && now.history === before.history) return
-    remember()
+    rememberSoon()
     if (now.doc === before.doc) return
     if (now.doc === saved) {
       clearTimeout(timer)
@@ -171,6 +185,7 @@ export function createSession(options: SessionOptions) {
     },
     stop() {
       stop()
+      if (keeping) remember()
       clearTimeout(timer)
     },
   }

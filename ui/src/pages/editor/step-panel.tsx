@@ -32,29 +32,58 @@ export function useEnvironmentOf(step: string, quiet: boolean): Environment {
   const { issues } = useFacts()
   const { data: fields } = useQuery(contactFieldsQuery)
   const words = useCatalogWords()
-  const variables = useMemo(
-    () => variablesFor(doc, step, kinds, catalog.variables, fields?.items ?? []),
-    [doc, step, kinds, catalog, fields],
+  // What is typed here changes neither list: the same object spares every field the work.
+  const variables = useSteady(
+    useMemo(
+      () => variablesFor(doc, step, kinds, catalog.variables, fields?.items ?? []),
+      [doc, step, kinds, catalog, fields],
+    ),
+    sameJson,
   )
-  const groups = [
-    { id: 'step', label: t`Answers` },
-    { id: 'contact', label: t`Contact` },
-    { id: 'var', label: t`Variables of the flow` },
-    { id: 'trigger', label: t`What started the flow` },
-    { id: 'global', label: t`Now` },
-    { id: 'run', label: t`This flow` },
-  ]
-  return {
-    variables,
-    groups,
-    steps: doc.steps.filter((other) => other.id !== step),
-    words,
-    issues: issues.filter((issue) => issue.step === step),
-    language: doc.settings.language,
-    newId: context.newId,
-    quiet,
-    trial: { flow: flowId, kind: stepById(doc, step)?.kind ?? '' },
-  }
+  const steps = useSteady(
+    useMemo(() => doc.steps.filter((other) => other.id !== step), [doc.steps, step]),
+    sameItems,
+  )
+  const own = useMemo(() => issues.filter((issue) => issue.step === step), [issues, step])
+  const groups = useMemo(
+    () => [
+      { id: 'step', label: t`Answers` },
+      { id: 'contact', label: t`Contact` },
+      { id: 'var', label: t`Variables of the flow` },
+      { id: 'trigger', label: t`What started the flow` },
+      { id: 'global', label: t`Now` },
+      { id: 'run', label: t`This flow` },
+    ],
+    [t],
+  )
+  const { language } = doc.settings
+  const { newId } = context
+  const kind = stepById(doc, step)?.kind ?? ''
+  return useMemo(
+    () => ({
+      variables,
+      groups,
+      steps,
+      words,
+      issues: own,
+      language,
+      newId,
+      quiet,
+      trial: { flow: flowId, kind },
+    }),
+    [variables, groups, steps, words, own, language, newId, quiet, flowId, kind],
+  )
+}
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((item, index) => item === b[index])
+const sameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** The earlier value for as long as the new one says the same. */
+function useSteady<T>(value: T, same: (a: T, b: T) => boolean): T {
+  const kept = useRef(value)
+  if (kept.current !== value && !same(kept.current, value)) kept.current = value
+  return kept.current
 }
 
 /** The editor of what is chosen on the canvas. */
