@@ -80,7 +80,11 @@ const pages = [
   inside('/help', () => import('./pages/help')),
   inside('/conversations/{-$conversationId}', () => import('./pages/conversations')),
 ]
-const openPages = [outside('/login', () => import('./pages/login')), outside('/setup', () => import('./pages/setup'))]
+const openPages = [
+  outside('/login', () => import('./pages/login')),
+  outside('/setup', () => import('./pages/setup')),
+  outside('/try/$token', () => import('./pages/shared')),
+]
 
 const home = createRoute({
   getParentRoute: () => root,

@@ -379,6 +379,13 @@ export const actions: Action[] = [
     undo: 'none',
   },
   {
+    id: 'share',
+    label: msg`Show it to somebody`,
+    can: always,
+    perform: (editor) => editor.view.setState({ sharing: true }),
+    undo: 'none',
+  },
+  {
     id: 'publish',
     label: msg`Publish`,
     can: always,

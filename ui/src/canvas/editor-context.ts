@@ -30,6 +30,8 @@ export interface ViewState {
   /** The path that is being led to a step without a pointer. */
   connecting: { from: string; exit?: string } | undefined
   publishing: boolean
+  /** The links with which others may try the draft. */
+  sharing: boolean
   /** The chosen connection. */
   line: { from: string; exit: string } | undefined
   /** New steps that were not left yet: grey, not red. */
@@ -52,6 +54,7 @@ export const createView = () =>
     find: undefined,
     connecting: undefined,
     publishing: false,
+    sharing: false,
     line: undefined,
     fresh: new Set<string>(),
     focusField: undefined,

@@ -12,15 +12,28 @@ const typeOf = (mime: string) => {
   return main === 'image' || main === 'video' || main === 'audio' ? main : 'document'
 }
 
+async function upload(file: File, caption: string): Promise<Content> {
+  const form = new FormData()
+  form.set('file', file)
+  const stored = await api.post<UploadedMedia>('/media', form)
+  const media = { id: stored.id, mime: stored.mime, filename: stored.filename || file.name, size: stored.size }
+  return { type: typeOf(stored.mime), media, ...(caption && { text: caption }) }
+}
+
 interface ComposeProps {
   label: string
   /** Keeps what was written when it rejects. */
   onSend: (content: Content) => Promise<unknown>
   maxLength?: number
+  /** What a file becomes; without it the file is stored here. */
+  onFile?: (file: File, text: string) => Content
+  /** Whoever sends says itself what went wrong. */
+  quiet?: boolean
+  disabled?: boolean
 }
 
 /** A line to write in, with a file if wanted. Enter sends, Shift and Enter begin a new line. */
-export function Compose({ label, onSend, maxLength }: ComposeProps) {
+export function Compose({ label, onSend, maxLength, onFile, quiet, disabled }: ComposeProps) {
   const { t } = useLingui()
   const sentence = useErrorText()
   const [text, setText] = useState('')
@@ -31,7 +44,7 @@ export function Compose({ label, onSend, maxLength }: ComposeProps) {
       await what()
       return true
     } catch (error) {
-      toast.problem(sentence(error).text)
+      if (!quiet) toast.problem(sentence(error).text)
       return false
     } finally {
       setBusy(false)
@@ -39,19 +52,15 @@ export function Compose({ label, onSend, maxLength }: ComposeProps) {
   }
   const send = async () => {
     const said = text.trim()
-    if (!said || busy) return
+    if (!said || busy || disabled) return
     setText('')
     if (!(await work(() => onSend({ type: 'text', text: said })))) setText(said)
   }
   const attach = (file: File | null) => {
     if (!file) return
     void work(async () => {
-      const form = new FormData()
-      form.set('file', file)
-      const stored = await api.post<UploadedMedia>('/media', form)
-      const media = { id: stored.id, mime: stored.mime, filename: stored.filename || file.name, size: stored.size }
       const caption = text.trim()
-      await onSend({ type: typeOf(stored.mime), media, ...(caption && { text: caption }) })
+      await onSend(onFile ? onFile(file, caption) : await upload(file, caption))
       setText('')
     })
   }
@@ -65,7 +74,7 @@ export function Compose({ label, onSend, maxLength }: ComposeProps) {
     >
       <FileButton onChange={attach}>
         {(props) => (
-          <ActionIcon {...props} size={36} aria-label={t`Send a file`} disabled={busy}>
+          <ActionIcon {...props} size={36} aria-label={t`Send a file`} disabled={busy || disabled}>
             <IconPaperclip size={18} />
           </ActionIcon>
         )}
@@ -92,7 +101,7 @@ export function Compose({ label, onSend, maxLength }: ComposeProps) {
         variant="filled"
         color="leaf"
         aria-label={t`Send`}
-        disabled={!text.trim()}
+        disabled={!text.trim() || disabled}
         loading={busy}
       >
         <IconSend size={18} />

@@ -67,7 +67,7 @@ export function EditorMenu({ flow, changes, problems, room, onAround }: EditorMe
           <PauseItem flow={flow} onPause={() => setPausing(true)} />
           {(room !== 'wide' || flow.state === 'live' || flow.state === 'paused') && <Menu.Divider />}
           {room !== 'wide' && <ActionItems ids={room === 'phone' ? ['undo', 'redo'] : ['redo']} />}
-          <ActionItems ids={['versions', 'people']} />
+          <ActionItems ids={['share', 'versions', 'people']} />
           <Menu.Item component={Link} to={`/flows/${flow.id}/summary` as never}>{t`Summary`}</Menu.Item>
           <ActionItems ids={['settings', 'outline', 'find']} />
           <Menu.Divider />

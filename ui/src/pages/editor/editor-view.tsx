@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { api } from '@/api'
 import type { Catalog, Draft, Flow } from '@/api/types'
 import {
@@ -40,6 +40,9 @@ import { StepPanel } from './step-panel'
 import { TestPanel } from './test-panel'
 import { TopBar } from './top-bar'
 import { VersionsPanel } from './versions-panel'
+
+// Most people never open it: its code, with the QR codes, comes when they do.
+const ShareDialog = lazy(() => import('./share-dialog'))
 
 interface EditorViewProps {
   flow: Flow
@@ -101,6 +104,7 @@ function Workshop({ flow }: { flow: Flow }) {
   const panel = useView((state) => state.panel)
   const testing = useView((state) => state.testing)
   const publishing = useView((state) => state.publishing)
+  const sharing = useView((state) => state.sharing)
   const selection = useEdited((state) => state.selection)
   const both = useRoomForBoth()
   const phone = usePhoneSized()
@@ -158,6 +162,11 @@ function Workshop({ flow }: { flow: Flow }) {
         <ConnectDialog />
         <ShortcutsDialog />
         <PublishDialog opened={publishing} onClose={() => view.setState({ publishing: false })} />
+        {sharing && (
+          <Suspense fallback={null}>
+            <ShareDialog onClose={() => view.setState({ sharing: false })} />
+          </Suspense>
+        )}
         <GuideHere guide={guide} />
         <LeaveGuard />
       </div>
