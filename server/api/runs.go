@@ -46,6 +46,10 @@ type RunView struct {
 	DueAt          *time.Time `json:"due_at"`
 }
 
+type documentOut struct {
+	Document json.RawMessage `json:"document"`
+}
+
 // runViews joins runs with what they name.
 func (a *API) runViews(ctx context.Context, rows []store.Run) ([]RunView, error) {
 	var people, threads, versions []int64
@@ -188,6 +192,14 @@ func (a *API) registerRuns() {
 			out = append(out, events...)
 		}
 		return page(out, nil), nil
+	})
+	route(a, http.MethodGet, "/runs/{id}/document", tag, "The document that a run goes through", func(ctx context.Context, in *ByID) (*body[documentOut], error) {
+		r, err := a.runByID(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := a.d.Store.VersionByRow(ctx, r.VersionID)
+		return &body[documentOut]{documentOut{v.DocumentJSON}}, err
 	})
 	route(a, http.MethodPost, "/runs/{id}/cancel", tag, "Take a contact out of a flow", func(ctx context.Context, in *ByID) (*body[RunView], error) {
 		r, err := a.runByID(ctx, in.ID)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"flusso/server/fault"
+	"flusso/server/flows"
 	"flusso/server/store"
 )
 
@@ -27,6 +28,7 @@ type TrialView struct {
 	EndedAt        *time.Time `json:"ended_at,omitempty"`
 	Revision       int64      `json:"revision" doc:"Of the draft that is tried"`
 	Newer          bool       `json:"newer" doc:"The draft was saved since"`
+	Mine           bool       `json:"mine" doc:"Whoever asks has begun it"`
 }
 
 // ByTrial is an input that names a trial of a flow.
@@ -46,7 +48,7 @@ func (a *API) trialKey(in ByTrial) (store.FlowID, store.TrialID, error) {
 
 func (a *API) trialView(ctx context.Context, f store.Flow, t store.Trial) (TrialView, error) {
 	v := TrialView{ID: uid(t.UID), State: "waiting", Code: t.Code, ExpiresAt: store.Time(t.CodeExpiresAt), Until: atOpt(t.ExpiresAt), EndedAt: atOpt(t.EndedAt),
-		Revision: t.Revision, Newer: f.Revision > t.Revision}
+		Revision: t.Revision, Newer: f.Revision > t.Revision, Mine: flows.Same(t.CreatedBy, by(ctx).User)}
 	c, err := a.d.Store.ChannelByRow(ctx, t.ChannelID)
 	if err != nil {
 		return v, err

@@ -48,7 +48,7 @@ func (s *Service) StartTrial(ctx context.Context, id store.FlowID, channel *stor
 		return row, store.Trial{}, err
 	}
 	for _, t := range before {
-		if same(t.CreatedBy, by.User) {
+		if Same(t.CreatedBy, by.User) {
 			if err := s.runs.EndTrial(ctx, t.ID); err != nil {
 				return row, store.Trial{}, err
 			}
@@ -204,4 +204,5 @@ func (s *Service) trialNumber(ctx context.Context, raw []byte, asked *store.Chan
 	return store.Channel{}, fault.Fields(fault.At("/channel_id", fault.Required))
 }
 
-func same(a, b *int64) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
+// Same says whether two rows of users are the same person; programs have none.
+func Same(a, b *int64) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }

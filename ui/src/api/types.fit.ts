@@ -55,5 +55,6 @@ export type AnswersFit = Held<
     Fits<ours.HookDelivery, Schemas['HookDeliveryView']>,
     Fits<ours.WaitingAt, Schemas['FlowsWaitingAt']>,
     Fits<ours.FlowTest, Schemas['FlowsTest']>,
+    Fits<ours.Trial, Schemas['TrialView']>,
   ]
 >

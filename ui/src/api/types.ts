@@ -2,6 +2,7 @@
 
 export * from './types-business'
 export * from './types-care'
+export * from './types-trial'
 
 import type { Schedule } from './types-business'
 import type { WebhookDoc } from './types-care'
@@ -367,7 +368,7 @@ export interface Conversation {
   silenced_until?: Instant | null
   window_until?: Instant | null
   last_message?: { text: string; at: Instant; direction: 'in' | 'out' } | null
-  run?: { id: Id; flow_id: Id; flow_name: string; step_name: string } | null
+  run?: { id: Id; flow_id: Id; flow_name: string; step_name: string; trial?: boolean } | null
 }
 
 export interface Referral {
@@ -403,6 +404,8 @@ export interface Run {
   id: Id
   flow: { id: Id; name: string }
   version: number
+  /** On a phone that tried the draft. */
+  trial?: boolean
   contact: { id: Id; name: string; phone: string }
   conversation_id?: Id
   status: RunStatus

@@ -379,6 +379,13 @@ export const actions: Action[] = [
     undo: 'none',
   },
   {
+    id: 'try',
+    label: msg`Try on my WhatsApp`,
+    can: always,
+    perform: (editor) => editor.view.setState({ trying: true }),
+    undo: 'none',
+  },
+  {
     id: 'share',
     label: msg`Show it to somebody`,
     can: always,

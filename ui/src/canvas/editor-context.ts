@@ -32,6 +32,8 @@ export interface ViewState {
   publishing: boolean
   /** The links with which others may try the draft. */
   sharing: boolean
+  /** The draft is put on a phone. */
+  trying: boolean
   /** The chosen connection. */
   line: { from: string; exit: string } | undefined
   /** New steps that were not left yet: grey, not red. */
@@ -55,6 +57,7 @@ export const createView = () =>
     connecting: undefined,
     publishing: false,
     sharing: false,
+    trying: false,
     line: undefined,
     fresh: new Set<string>(),
     focusField: undefined,

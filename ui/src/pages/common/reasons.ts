@@ -23,9 +23,9 @@ export const reasonSentences: Record<string, MessageDescriptor> = {
   colleague_wrote: msg`A colleague answered on the phone: the flows are silent for a while`,
   busy: msg`“{flow}” is at work at “{step}” and takes no message now`,
   once_only: msg`“{flow}” runs once per contact, and has run`,
-  trial_started: msg`Tries the draft of “{flow}” on this phone, until {until}`,
-  trial_goes_on: msg`Went to the draft of “{flow}”, which this phone tries`,
-  trial_code_spent: msg`An old code for trying “{flow}”: nothing answered`,
+  trial_started: msg`Wrote the code: tries the draft of “{flow}” until {until}`,
+  trial_goes_on: msg`Trial of the draft of “{flow}”, until {until}`,
+  trial_code_spent: msg`A code for trying “{flow}” that was used or is too old: nothing answered`,
   still_warm: msg`“{flow}” starts again only after {hours} hours of silence`,
 }
 

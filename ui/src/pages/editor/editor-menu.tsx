@@ -64,8 +64,9 @@ export function EditorMenu({ flow, changes, problems, room, onAround }: EditorMe
               </Menu.Item>
             </>
           )}
+          <ActionItems ids={['try']} />
           <PauseItem flow={flow} onPause={() => setPausing(true)} />
-          {(room !== 'wide' || flow.state === 'live' || flow.state === 'paused') && <Menu.Divider />}
+          <Menu.Divider />
           {room !== 'wide' && <ActionItems ids={room === 'phone' ? ['undo', 'redo'] : ['redo']} />}
           <ActionItems ids={['share', 'versions', 'people']} />
           <Menu.Item component={Link} to={`/flows/${flow.id}/summary` as never}>{t`Summary`}</Menu.Item>

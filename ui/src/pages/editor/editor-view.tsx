@@ -43,6 +43,7 @@ import { VersionsPanel } from './versions-panel'
 
 // Most people never open it: its code, with the QR codes, comes when they do.
 const ShareDialog = lazy(() => import('./share-dialog'))
+const TryDialog = lazy(() => import('./try-dialog'))
 
 interface EditorViewProps {
   flow: Flow
@@ -105,6 +106,7 @@ function Workshop({ flow }: { flow: Flow }) {
   const testing = useView((state) => state.testing)
   const publishing = useView((state) => state.publishing)
   const sharing = useView((state) => state.sharing)
+  const trying = useView((state) => state.trying)
   const selection = useEdited((state) => state.selection)
   const both = useRoomForBoth()
   const phone = usePhoneSized()
@@ -165,6 +167,11 @@ function Workshop({ flow }: { flow: Flow }) {
         {sharing && (
           <Suspense fallback={null}>
             <ShareDialog onClose={() => view.setState({ sharing: false })} />
+          </Suspense>
+        )}
+        {trying && (
+          <Suspense fallback={null}>
+            <TryDialog onClose={() => view.setState({ trying: false })} />
           </Suspense>
         )}
         <GuideHere guide={guide} />

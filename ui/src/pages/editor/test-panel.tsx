@@ -14,6 +14,7 @@ import { History, Variables } from './test-history'
 import { SavedTests } from './test-list'
 import phone from './test-panel.module.css'
 import { Screen } from './test-phone'
+import { TryBar } from './try-bar'
 
 /** The phone beside the editor: plays the draft on the real engine; nothing leaves the program unless pressed. */
 export function TestPanel({ hidden }: { hidden: boolean }) {
@@ -98,6 +99,7 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
           <Tabs.Tab value="tests">{t`Tests`}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="phone" className={phone.phone}>
+          <TryBar flowId={flowId} />
           <Screen talk={talk} />
         </Tabs.Panel>
         <Tabs.Panel value="history">

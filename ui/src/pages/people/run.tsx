@@ -56,7 +56,7 @@ function RunView({ run }: { run: Run }) {
         <Group gap="md">
           <RunPill status={run.status} />
           <span>
-            {t`Version ${run.version}`} · <RelativeTime at={run.started_at} />
+            {run.trial ? t`Trial of the draft` : t`Version ${run.version}`} · <RelativeTime at={run.started_at} />
           </span>
           {live && wait && (
             <span>
@@ -79,7 +79,7 @@ function RunView({ run }: { run: Run }) {
       }
       action={
         <Group gap="xs">
-          <SaveAsTest run={run} name={name} />
+          {!run.trial && <SaveAsTest run={run} name={name} />}
           {live && <TakeOut run={run} name={name} />}
           {run.conversation_id && (
             <Button
@@ -133,9 +133,12 @@ function Way({ run }: { run: Run }) {
     queryFn: () => api.get<PageOf<RunEvent>>(`/runs/${run.id}/events`),
   })
   const { data: version } = useQuery({
-    queryKey: ['flow', run.flow.id, 'version', run.version],
+    // What a trial goes through is no version of the flow.
+    queryKey: run.trial ? ['run', run.id, 'document'] : ['flow', run.flow.id, 'version', run.version],
     queryFn: () =>
-      api.get<FlowDocument | { document: FlowDocument }>(`/flows/${run.flow.id}/versions/${run.version}/document`),
+      api.get<FlowDocument | { document: FlowDocument }>(
+        run.trial ? `/runs/${run.id}/document` : `/flows/${run.flow.id}/versions/${run.version}/document`,
+      ),
     staleTime: Number.POSITIVE_INFINITY,
   })
   const { data: catalog } = useQuery(catalogQuery(i18n.locale))
