@@ -171,6 +171,47 @@ story(
 )
 
 story(
+  'what an outbound run gives a flow is given in the test too, and kept with it',
+  async ({ page, call, editor }) => {
+    const flow = await make(call, 'Parcel', [
+      say(
+        'Tell',
+        'Hello {{ contact.first_name ?? "you" }}, parcel {{ var.parcel }} comes {{ var.day }}, {{ var.pieces * 2 }} boxes',
+      ),
+    ])
+    const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+    const variables = [
+      { key: 'parcel', type: 'text' },
+      { key: 'day', type: 'date' },
+      { key: 'pieces', type: 'number' },
+    ]
+    await call(
+      'PUT',
+      `/flows/${flow.id}/draft`,
+      { document: { ...document, variables } },
+      { 'If-Match': `"${revision}"` },
+    )
+    await editor.open(flow.id)
+    await editor.test()
+    await page.getByRole('button', { name: 'Conditions of the test' }).click()
+    await page.getByLabel('parcel').fill('IT-77')
+    await page.getByLabel('day').fill('2026-12-24')
+    await page.getByLabel('pieces').fill('3')
+    await see(page, 'test-variables')
+    await page.getByRole('button', { name: 'Start again like this' }).click()
+    await editor.hears('Hello you, parcel IT-77 comes 2026-12-24, 6 boxes')
+    await page.getByRole('tab', { name: 'Tests' }).click()
+    await page.getByLabel('Save this conversation as a test').fill('A parcel')
+    await page.getByRole('button', { name: 'Save as test' }).click()
+    await page.getByText('not run yet').or(page.getByText('passes')).first().waitFor()
+    const [test] = (await call('GET', `/flows/${flow.id}/tests`)).items
+    assert.deepEqual(test.script.variables, { parcel: 'IT-77', day: '2026-12-24', pieces: 3 })
+    const played = await call('POST', `/flows/${flow.id}/tests/${test.id}/run`)
+    assert.equal(played.passed ?? played.last?.passed, true, 'played again with the same values')
+  },
+)
+
+story(
   'the history says which way, what changed and what a call was asked; any step may be gone on from',
   async ({ page, call, editor }) => {
     const flow = await make(

@@ -85,6 +85,7 @@ export type TemplateProblem = 'template_missing' | 'template_not_approved' | 'te
 
 /** A conversation: what happens, and what the flow must say. */
 export interface Script {
+  variables?: Record<string, unknown>
   /** Who is talking: somebody of whom nothing is known. */
   contact?: Record<string, unknown>
   now?: Instant

@@ -4,9 +4,11 @@ import { IconAdjustments } from '@tabler/icons-react'
 import { useContext, useState } from 'react'
 import { useStore } from 'zustand'
 import type { TemplateProblem } from '@/api/types'
+import { useEdited } from '@/canvas'
 import { TimeZone } from '@/kit'
 import type { TestConversation, TestSetup } from './test-conversation'
 import { NOBODY, PersonFields, personOf, type Who } from './test-person'
+import { VariableFields } from './test-variables'
 import { momentOf, wallClock } from './zoned'
 
 /** Under what the flow is tried: who writes, when it is, what WhatsApp lets through. */
@@ -14,12 +16,18 @@ export function Conditions({ talk, onRestart }: { talk: TestConversation; onRest
   const { t } = useLingui()
   const zone = useContext(TimeZone) ?? 'UTC'
   const setup = useStore(talk.store, (state) => state.setup)
+  const variables = useEdited((state) => state.doc.variables)
   const [who, setWho] = useState<Who>(NOBODY)
   const [open, setOpen] = useState(false)
   const label = t`Conditions of the test`
   const change = (next: { [K in keyof TestSetup]: TestSetup[K] | undefined }) => {
-    const { now, window, template_problem } = { ...setup, ...next }
-    talk.arrange({ ...(now && { now }), ...(window && { window }), ...(template_problem && { template_problem }) })
+    const { now, window, template_problem, variables } = { ...setup, ...next }
+    talk.arrange({
+      ...(now && { now }),
+      ...(window && { window }),
+      ...(template_problem && { template_problem }),
+      ...(variables && { variables }),
+    })
   }
   const set = Object.keys(setup).length > 0 || who.kind !== 'nobody'
   return (
@@ -44,6 +52,11 @@ export function Conditions({ talk, onRestart }: { talk: TestConversation; onRest
               setWho(next)
               talk.introduce(personOf(next))
             }}
+          />
+          <VariableFields
+            variables={variables}
+            given={setup.variables ?? {}}
+            onChange={(given) => change({ variables: given })}
           />
           <TextInput
             type="datetime-local"

@@ -4,6 +4,7 @@ import {
   type Content,
   type FlowDocument,
   type Instant,
+  type Json,
   type RunEvent,
   type Script,
   type ScriptTurn,
@@ -63,6 +64,8 @@ export interface TestSetup {
   /** WhatsApp's 24 hours; without it they run by the clock. */
   window?: 'open' | 'closed'
   template_problem?: TemplateProblem
+  /** Of a flow that is started with them; they hold from the next start on. */
+  variables?: Record<string, Json>
 }
 
 /** A person as the engine knows them. */
@@ -185,12 +188,13 @@ const viewOf = (rounds: Round[]) => ({
 /** The conversation as a test: it begins at the same moment, so that hours and dates come out alike. */
 export function scriptOf(state: Pick<TestState, 'turns' | 'began' | 'rounds' | 'who'>): Script {
   const { turns, began, rounds, who } = state
-  const { window, template_problem } = rounds[0]?.setup ?? {}
+  const { window, template_problem, variables } = rounds[0]?.setup ?? {}
   return {
     contact: who,
     ...(began !== undefined && { now: new Date(began).toISOString() }),
     ...(window && { window }),
     ...(template_problem && { template_problem }),
+    ...(variables && { variables }),
     turns,
   }
 }
