@@ -30,8 +30,9 @@ const (
 	visitText = 4096
 	// visitWord is the longest id, title or name in characters.
 	visitWord = 256
-	// visitPause in milliseconds is a wait that passes by itself: it is there for the rhythm.
-	visitPause = 10_000
+	// visitPause in milliseconds is a wait that passes by itself: it is there for the rhythm. A
+	// message pauses for 25 s at most.
+	visitPause = 25_000
 	// visitSkew is how far the beginning of a conversation may lie outside of the link's life.
 	visitSkew = time.Minute
 )
@@ -70,7 +71,7 @@ type VisitLine struct {
 // VisitWait is what the flow stands still for.
 type VisitWait struct {
 	Kind  string     `json:"kind" enum:"reply,time"`
-	Until *time.Time `json:"until,omitempty"`
+	Until *time.Time `json:"until,omitempty" doc:"When it is over; without it nothing more is said to who keeps silent"`
 }
 
 // visitor is the made-up customer. The same conversation has the same one, so that a split leads the
@@ -129,7 +130,7 @@ func (s *Service) Visit(ctx context.Context, hash []byte, v Visit) (Visited, err
 	out.Ended = !snap.Status.Live()
 	if wait := snap.Wait; !out.Ended && wait != nil && wait.Kind != run.WaitEffect {
 		out.Wait = &VisitWait{Kind: string(wait.Kind)}
-		if wait.Until > 0 {
+		if wait.Until > 0 && (wait.Kind == run.WaitTime || w.silenceSpeaks()) {
 			at := store.Time(wait.Until)
 			out.Wait.Until = &at
 		}
@@ -157,6 +158,12 @@ func (w *visiting) all(inputs []VisitInput) error {
 		}
 	}
 	return nil
+}
+
+// silenceSpeaks says whether something is said to somebody who does not answer: most questions just end.
+func (w *visiting) silenceSpeaks() bool {
+	after := visiting{play: w.play, st: w.st, work: w.work, lines: []VisitLine{}}
+	return after.one(Turn{Input: &TurnInput{Kind: "time"}}) == nil && len(after.lines) > 0
 }
 
 // spent says that the conversation is as long as it may become.

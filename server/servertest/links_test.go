@@ -132,7 +132,7 @@ func TestALinkOpensTheNewestDraftUntilItEnds(t *testing.T) {
 	}
 	first := v.plays()
 	wantLines(t, first, "flow: Hello Maria, which name?")
-	if first.Text("wait.kind") != "reply" || first.Get("ended") != false || first.Text("visitor") != "Maria" {
+	if first.Text("wait.kind") != "reply" || first.Get("wait.until") != nil || first.Get("ended") != false || first.Text("visitor") != "Maria" {
 		t.Errorf("first %v", first)
 	}
 	wantLines(t, v.plays("Ada"), "flow: Hello Maria, which name?", "visitor: Ada")

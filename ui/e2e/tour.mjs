@@ -533,9 +533,29 @@ async function editorTour({ page, editor, call }, say, stop, made) {
   await page.keyboard.press('Escape')
   await conflict({ page, call }, say, stop, lead)
   await restoring({ page, call }, say, stop, orders)
+  await shown({ page }, say, stop, orders)
   await page.goto('/flows/00000000-0000-7000-8000-000000000000/edit')
   await page.getByRole('alert').first().waitFor()
   await stop('editor-unknown')
+}
+
+/** A draft is shown to somebody: the links, the phone behind one, and its end. */
+async function shown({ page }, say, stop, flow) {
+  await page.goto(`/flows/${flow.id}/edit`)
+  await page.locator('.react-flow__node').nth(2).waitFor()
+  await page.getByRole('button', { name: say('More'), exact: true }).click()
+  await page.getByRole('menuitem', { name: say('Show it to somebody') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: say('Make a link') }).click()
+  await dialog.getByRole('button', { name: say('QR code of the link') }).click()
+  await dialog.getByRole('img').waitFor()
+  await stop('editor-links')
+  await page.goto(await dialog.locator('code').textContent())
+  await page.getByRole('log').locator('[data-direction="out"]').first().waitFor()
+  await stop('shared')
+  await page.goto('/try/nothing')
+  await page.getByRole('heading').waitFor()
+  await stop('shared-over')
 }
 
 /** A flow tells another program: settings, secret, a test that arrives nowhere, the log. */

@@ -2413,7 +2413,10 @@ export interface components {
         FlowsVisitWait: {
             /** @enum {string} */
             kind: "reply" | "time";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it is over; without it nothing more is said to who keeps silent
+             */
             until?: string;
         };
         FlowsVisited: {

@@ -43,7 +43,7 @@ export function useFormat() {
     moment: (at: string | number) => date(at, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
     /** Date and time of what comes within days. */
     soon: (at: string | number) =>
-      date(at, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+      date(at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
     percent: (share: number) =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share),
