@@ -188,6 +188,9 @@ interface Wishes {
   around?: unknown
 }
 
+// In so many frames the canvas did not move: it has been laid out, and shown whole.
+const STILL_FRAMES = 3
+
 /** What the address asks for: `?test=true` the phone, `?add=start` the library, `?around=true` the tour. Asked once. */
 function useWishes(editor: Editor, onAround: () => void) {
   const search = useSearch({ strict: false }) as Wishes
@@ -207,7 +210,15 @@ function useWishes(editor: Editor, onAround: () => void) {
       const plus = document.querySelector<HTMLElement>('[data-id="start"] button')
       if (!plus) return
       watch.disconnect()
-      requestAnimationFrame(() => plus.click())
+      // The library opens where the (+) stands: not before the canvas has come to rest.
+      const settle = (before = '', still = 0) => {
+        const { left, top } = plus.getBoundingClientRect()
+        const place = `${left} ${top}`
+        if (place !== before) requestAnimationFrame(() => settle(place))
+        else if (still < STILL_FRAMES) requestAnimationFrame(() => settle(place, still + 1))
+        else plus.click()
+      }
+      settle()
     }
     watch.observe(document.body, { childList: true, subtree: true })
     open()
