@@ -15,7 +15,7 @@ export interface Trial {
   conversation_id?: Id
   /** Until then the phone talks to the draft. */
   until?: Instant | null
-  /** The draft was saved since. */
-  newer: boolean
+  /** Of the draft that is tried. */
+  revision: number
   mine: boolean
 }

@@ -10,7 +10,7 @@ import { act, useEdited, useEditor } from '@/canvas'
 import { CopyButton, EmptyState, ErrorState, LoadingShape, QrCode, useFormat } from '@/kit'
 import { usePhoneSized } from '@/kit/shell-size'
 import { useAct } from '../common/use-act'
-import { useSession } from './session-context'
+import { useSaved, useSession } from './session-context'
 import classes from './try-dialog.module.css'
 import { left, numbersFor, trialQuery, trialsQuery } from './try-trial'
 
@@ -258,6 +258,7 @@ function Taken({ trial, onClose, onOver }: { trial: Trial; onClose: () => void; 
   const time = left(until, useCountdown(until, onOver))
   const who = trial.contact?.name || trial.contact?.phone || t`Somebody without a name`
   const clock = format.clock(until)
+  const newer = useSaved((state) => state.revision > trial.revision || state.save.kind !== 'saved')
   const path = `/flows/${flowId}/trials/${trial.id}`
   const refresh = [['trials', flowId]]
   return (
@@ -269,7 +270,7 @@ function Taken({ trial, onClose, onOver }: { trial: Trial; onClose: () => void; 
         </Text>
       </div>
       <Text size="sm">{t`Write anything after the end to start over, or send the code again at any time.`}</Text>
-      {trial.newer && (
+      {newer && (
         <Stack gap="xs">
           <Text size="sm">{t`The draft was changed since. The phone has it as it was.`}</Text>
           <Button

@@ -1,0 +1,123 @@
+// Try on my WhatsApp: one phone talks to the draft, everybody else stays on what is published, and nothing is counted.
+import { strict as assert } from 'node:assert'
+import { after } from 'node:test'
+import { faults } from './axe.mjs'
+import { startGraph } from './graph.mjs'
+import { stories } from './harness.mjs'
+
+const graph = await startGraph()
+after(() => graph.stop())
+const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
+const MINE = '393331234567'
+const CUSTOMER = '393337654321'
+const see = async (page, name) => {
+  const folder = process.env.FLUSSO_SHOTS
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+/** What a phone has received, in order. */
+const received = (phone) => graph.sent.filter((one) => one.to === phone).map((one) => one.body.text.body)
+const word = { kind: 'inbound_keyword', config: { keywords: ['pizza'], match: 'exact', again: { mode: 'always' } } }
+
+async function connect(call) {
+  const { account } = graph
+  const channel = await call('POST', '/channels', {
+    name: 'Shop',
+    phone_number_id: account.phoneId,
+    waba_id: account.waba,
+    app_id: account.appId,
+    access_token: account.token,
+    app_secret: account.secret,
+  })
+  await call('POST', `/channels/${channel.id}/check`)
+  return channel
+}
+
+story(
+  'only the phone that wrote the code talks to the draft',
+  async ({ page, call, server, editor }) => {
+    const dialog = page.getByRole('dialog', { name: 'Try on my WhatsApp' })
+    const says = async (phone, text) => {
+      const n = graph.sent.length
+      await graph.says(server, phone, text)
+      await graph.until(n + 1)
+    }
+    const rewrite = async (text) => {
+      await editor.select('Message')
+      await page.locator('[data-field="text"]').getByRole('textbox').first().click()
+      await editor.write(text)
+      await editor.saved()
+    }
+
+    // Without a number on WhatsApp the dialog says how to get one.
+    const flow = await editor.create({ name: 'Orders', trigger: word })
+    await editor.addAfter('Trigger', 'message')
+    await editor.write('Welcome to the shop')
+    await editor.saved()
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Try on my WhatsApp' }).click()
+    await dialog.getByText(/No WhatsApp number is connected yet/).waitFor()
+    await see(page, 'trial-no-number')
+    await dialog.getByRole('link', { name: 'Connect a number' }).waitFor()
+
+    const channel = await connect(call)
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    const { document, revision } = await editor.draft()
+    document.settings.channels = [channel.id]
+    const head = { 'If-Match': `"${revision}"` }
+    const saved = await call('PUT', `/flows/${flow.id}/draft`, { document }, head)
+    await call('POST', `/flows/${flow.id}/publish`, { revision: saved.revision })
+    await page.reload()
+    await editor.open(flow.id)
+    await rewrite('Welcome to the new shop')
+
+    // The code: to scan, or to write.
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByRole('button', { name: 'Try on my WhatsApp' }).click()
+    await dialog.getByRole('img', { name: /QR code/ }).waitFor()
+    const link = new URL(await dialog.getByRole('link', { name: 'Open WhatsApp' }).getAttribute('href'))
+    assert.equal(link.origin + link.pathname, 'https://wa.me/390212345678')
+    const code = link.searchParams.get('text')
+    await dialog.getByText(code, { exact: false }).first().waitFor()
+    await dialog.getByText(/The code works for \d+:\d\d/).waitFor()
+    assert.deepEqual(await faults(page), [])
+    await see(page, 'trial-code')
+
+    await says(CUSTOMER, 'pizza')
+    await says(MINE, code)
+    await dialog.getByText(/Maria talks to the draft until/).waitFor()
+    assert.deepEqual(await faults(page), [])
+    await see(page, 'trial-taken')
+
+    // The draft is mended meanwhile: the next start on the phone has it, when it is asked for.
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await rewrite('Welcome to the newest shop')
+    await page.getByRole('button', { name: /On your phone until/ }).click()
+    await dialog.getByRole('button', { name: 'Use the newest draft' }).click()
+    await page.getByText('The next start on the phone uses the newest draft.').waitFor()
+    await says(MINE, 'and now?')
+    await says(CUSTOMER, 'pizza')
+
+    // Whoever looks at the conversation reads what it is.
+    const { items } = await call('GET', `/flows/${flow.id}/trials`)
+    await dialog.getByRole('link', { name: 'See the conversation' }).click()
+    await page.waitForURL(`**/conversations/${items[0].conversation_id}`)
+    await page.getByText(/Trial of the draft of “Orders”, until/).waitFor()
+    await see(page, 'trial-conversation')
+
+    // Ended by hand: the phone is one like any other.
+    await editor.open(flow.id)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Try on my WhatsApp' }).click()
+    await dialog.getByRole('button', { name: 'End the trial' }).click()
+    await dialog.getByText(/The trial is over/).waitFor()
+    await see(page, 'trial-over')
+    await says(MINE, 'pizza')
+
+    const summary = await call('GET', `/flows/${flow.id}/summary`)
+    assert.equal(summary.contacts, 3, 'the customer twice, and the phone after its trial')
+    assert.deepEqual(received(CUSTOMER), ['Welcome to the shop', 'Welcome to the shop'])
+    assert.deepEqual(received(MINE), ['Welcome to the new shop', 'Welcome to the newest shop', 'Welcome to the shop'])
+  },
+  { minutes: 3 },
+)
