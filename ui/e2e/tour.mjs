@@ -548,7 +548,7 @@ async function shown({ page }, say, stop, flow) {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: say('Make a link') }).click()
   await dialog.getByRole('button', { name: say('QR code of the link') }).click()
-  await dialog.getByRole('img').waitFor()
+  await dialog.locator('img').waitFor()
   await stop('editor-links')
   await page.goto(await dialog.locator('code').textContent())
   await page.getByRole('log').locator('[data-direction="out"]').first().waitFor()
