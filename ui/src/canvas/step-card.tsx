@@ -34,13 +34,15 @@ export interface StepCardData extends Record<string, unknown> {
 export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps & { data: StepCardData }) {
   const { t } = useLingui()
   const { step, kind, card, issues, waiting, fresh, current, connected } = data
+  // What is not wrong any more needs no completing.
+  const todo = fresh && issues.length > 0
   const plain = usePlain()
   const { readOnly, numbers, way } = useOverlay()
   const hue = { '--hue': hueOf(kind?.group) } as React.CSSProperties
   const marks = {
     'data-selected': selected || undefined,
     'data-current': current || undefined,
-    'data-fresh': fresh || undefined,
+    'data-fresh': todo || undefined,
     'data-way': way && (way.steps.has(id) ? 'passed' : 'pale'),
   }
   if (plain) {
@@ -71,7 +73,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
             </span>
           </Tooltip>
         )}
-        {fresh ? (
+        {todo ? (
           <span className={`${classes.badge} ${classes.todo}`}>{t`To complete`}</span>
         ) : (
           <ProblemDot issues={issues} />

@@ -26,6 +26,7 @@ import classes from './editor.module.css'
 import { ProblemRow } from './problems-panel'
 import { ReadingChanges } from './publish-reading'
 import { FailingTests, WaitingChoice } from './publish-waiting'
+import { Where } from './publish-where'
 import { useSession } from './session-context'
 
 const SendHello = lazy(() => import('../numbers/send-hello').then((module) => ({ default: module.SendHello })))
@@ -217,6 +218,7 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
         <Text fw={550} size="sm">{t`What will happen`}</Text>
         <ul className={classes.changes}>
           <li>{t`From now on, who starts this flow gets version ${next}.`}</li>
+          <Where channels={(restored.data ?? doc).settings.channels} />
           {flow.state === 'paused' && <li>{t`The flow is paused: it answers again once you resume it.`}</li>}
           {restore && <li>{t`The draft becomes this version too; one step back brings yours.`}</li>}
         </ul>
