@@ -11,7 +11,7 @@ async function setUp({ page, server, fill, click }, name = 'Ada') {
   await fill(page.getByLabel('Your name'), name)
   await fill(page.getByLabel('Email'), OWNER.email)
   await fill(page.getByLabel('Password', { exact: true }), OWNER.password)
-  await click(page.getByRole('button', { name: 'Create the owner' }))
+  await click(page.getByRole('button', { name: 'Create my account' }))
   await page.getByRole('heading', { name: 'Flows', exact: true }).waitFor()
 }
 

@@ -176,11 +176,11 @@ async function setupTour({ page, server }, say, stop) {
   await page.getByLabel(say('Your name')).fill('Ada Lovelace')
   await page.getByLabel(say('Email')).fill('owner@example.com')
   await page.getByLabel(say('Password'), { exact: true }).fill('short')
-  await page.getByRole('button', { name: say('Create the owner') }).click()
+  await page.getByRole('button', { name: say('Create my account') }).click()
   await page.locator('.mantine-PasswordInput-error, [role="alert"]').first().waitFor()
   await stop('setup-error')
   await page.getByLabel(say('Password'), { exact: true }).fill('a sentence nobody guesses')
-  await page.getByRole('button', { name: say('Create the owner') }).click()
+  await page.getByRole('button', { name: say('Create my account') }).click()
   await page.getByRole('heading', { name: say('Begin with an example') }).waitFor()
   await stop('flows-empty')
   for (const [path, name] of [

@@ -133,7 +133,17 @@ export function Repeater({ list, onChange, add, blank, max, name, render }: Repe
         size="compact-sm"
         leftSection={<IconPlus size={14} />}
         disabled={full}
-        onClick={() => onChange([...list, blank()], newUnit())}
+        onClick={() => {
+          onChange([...list, blank()], newUnit())
+          // What was added is written next.
+          requestAnimationFrame(() =>
+            holder.current
+              ?.querySelector<HTMLElement>(
+                `:scope > [data-row="${list.length}"] :is(input, textarea, [contenteditable="true"])`,
+              )
+              ?.focus(),
+          )
+        }}
         style={{ alignSelf: 'flex-start' }}
       >
         {full ? t`No more than ${max}` : add}

@@ -112,8 +112,8 @@ export function ChangeList({ changes, before, after, onStep }: ChangeListProps) 
   )
 }
 
-// The name of a field as the form has it.
-function titleOf(schema: Schema | undefined, path: string): string {
+/** The name of a field as the form has it. */
+export function titleOf(schema: Schema | undefined, path: string): string {
   const parts = path.split('.')
   for (let n = parts.length; n > 0; n -= 1) {
     const title = schemaAt(schema, parts.slice(0, n).join('.'))?.title
@@ -130,7 +130,8 @@ function FieldChange({ label, before, after }: { label: string; before: unknown;
   const { t } = useLingui()
   const text = useValueText()
   const said = (value: unknown) =>
-    short(isRecord(value) && typeof value.title === 'string' ? value.title : text(value)) || t`nothing`
+    short(isRecord(value) && typeof value.title === 'string' ? value.title : text(value)) ||
+    (value === undefined || value === null ? t`nothing` : t`empty`)
   const words = markWords(said(before), said(after))
   return (
     <div className={classes.field}>

@@ -5,6 +5,7 @@ import type { Issue } from '@/api/types'
 import { useEdited, useEditor } from '@/canvas'
 import { START, stepById } from '@/doc'
 import { EmptyState } from '@/kit'
+import { titleOf } from './change-list'
 import { Dock } from './dock'
 import classes from './editor.module.css'
 import { useSaved } from './session-context'
@@ -33,7 +34,7 @@ export function ProblemsPanel({ onClose }: { onClose: () => void }) {
 
 export function ProblemRow({ issue, onGo }: { issue: Issue; onGo?: () => void }) {
   const { t } = useLingui()
-  const { store, view, viewport } = useEditor()
+  const { store, view, viewport, kinds } = useEditor()
   const doc = useEdited((state) => state.doc)
   const text = useIssueText()
   const step = stepById(doc, issue.step ?? '')
@@ -54,6 +55,7 @@ export function ProblemRow({ issue, onGo }: { issue: Issue; onGo?: () => void })
     })
   }
   const error = issue.severity === 'error'
+  const field = step && issue.field ? titleOf(kinds.get(step.kind)?.schema, issue.field) : ''
   return (
     <button type="button" className={classes.problem} onClick={go}>
       {error ? (
@@ -63,7 +65,7 @@ export function ProblemRow({ issue, onGo }: { issue: Issue; onGo?: () => void })
       )}
       <span>
         <strong>{name}</strong>
-        {text(issue)}
+        {field ? `${field}: ${text(issue)}` : text(issue)}
       </span>
     </button>
   )

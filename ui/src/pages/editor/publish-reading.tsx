@@ -63,6 +63,7 @@ export function ReadingChanges({ ready, version, next, first, tests }: ReadingPr
     .filter((one) => one.last && !one.last.passed)
     .map((one) => ({ id: one.id, name: one.name, turns: one.last?.turns ?? [], cut: Boolean(one.last?.error) }))
   const total = items.length
+  const changed = others.length
   return (
     <section aria-label={t`What customers will read differently`}>
       <Text fw={550} size="sm">{t`What customers will read differently`}</Text>
@@ -86,7 +87,10 @@ export function ReadingChanges({ ready, version, next, first, tests }: ReadingPr
                   one: 'The latest conversation would read the same.',
                   other: 'The latest # conversations would read the same.',
                 })
-              : t`${others.length} of ${total} conversations would change.`}
+              : plural(total, {
+                  one: `${changed} of # conversation would change.`,
+                  other: `${changed} of # conversations would change.`,
+                })}
         </Text>
       )}
       <Conversations list={others} before={t`Now`} after={t`In version ${next}`} />

@@ -163,7 +163,7 @@ function SetupForm({ guess }: { guess: SetupState['guess'] }) {
             </Collapse>
           </div>
           <ProblemLine error={create.error} />
-          <Button type="submit" fullWidth loading={create.isPending}>{t`Create the owner`}</Button>
+          <Button type="submit" fullWidth loading={create.isPending}>{t`Create my account`}</Button>
         </Stack>
       </form>
     </FrontDoor>
