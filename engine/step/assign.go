@@ -20,7 +20,7 @@ func init() {
 	Register(Kind[assignConfig]{
 		Kind: "assign", Name: "Assign", Group: "people", Icon: "user-check", Order: 3,
 		Help:     "Gives the conversation to a person of your team.",
-		Keywords: []string{"human", "agent", "hand over", "conversation", "user"},
+		Keywords: []string{"human", "person", "colleague", "agent", "hand over", "conversation", "user"},
 		Defaults: assignConfig{},
 		Exits:    []ExitRule{{ID: "next", Label: "Next"}},
 		Preview:  []PreviewPart{{As: "line", Field: "user", Text: "Gives the conversation to {user}"}},

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Kind } from '@/api/types'
 import { addStep } from '@/doc'
 import { type LibraryAt, useEditor, useView } from './editor-context'
+import { findKinds } from './find-kinds'
 import { KindIcon } from './kind-icon'
 import classes from './library.module.css'
 
@@ -42,15 +43,6 @@ const atOnce = (field: HTMLInputElement | null) => field?.focus()
 export function Library() {
   const at = useView((view) => view.library)
   return at ? <LibraryBox key={`${at.screen.x} ${at.screen.y}`} at={at} /> : null
-}
-
-/** Kinds that the words of the search speak of. */
-export function findKinds(kinds: Kind[], query: string): Kind[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  return kinds.filter((kind) => {
-    const text = `${kind.name} ${kind.help} ${(kind.keywords ?? []).join(' ')}`.toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
 }
 
 function LibraryBox({ at }: { at: LibraryAt }) {
