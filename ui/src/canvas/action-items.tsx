@@ -1,5 +1,18 @@
 import { useLingui } from '@lingui/react'
 import { ActionIcon, Kbd, Menu, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconBrandWhatsapp,
+  IconHistory,
+  IconKeyboard,
+  IconListTree,
+  IconSearch,
+  IconSettings,
+  IconShare,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { act, actionById } from './actions'
@@ -13,12 +26,28 @@ function useCan(editor: Editor, id: string): boolean {
   return useStore(editor.store, () => can(editor))
 }
 
+// Of the rows that stand in the editor's menu, one below the other.
+const ICONS: Record<string, TablerIcon> = {
+  try: IconBrandWhatsapp,
+  share: IconShare,
+  versions: IconHistory,
+  people: IconUsers,
+  settings: IconSettings,
+  outline: IconListTree,
+  find: IconSearch,
+  shortcuts: IconKeyboard,
+  undo: IconArrowBackUp,
+  redo: IconArrowForwardUp,
+}
+
 function Item({ id }: { id: string }) {
   const { i18n } = useLingui()
   const editor = useEditor()
   const action = actionById(id)
+  const Icon = ICONS[id]
   return (
     <Menu.Item
+      leftSection={Icon && <Icon size={16} />}
       disabled={!useCan(editor, id)}
       onClick={() => act(editor, id)}
       rightSection={action.keys?.[0] && <Kbd size="xs">{keysText(action.keys[0])}</Kbd>}

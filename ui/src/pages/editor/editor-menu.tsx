@@ -1,7 +1,15 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Button, Menu } from '@mantine/core'
-import { IconDots, IconExclamationCircle, IconPlayerPlay, IconUpload } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconDots,
+  IconExclamationCircle,
+  IconHelp,
+  IconPlayerPlay,
+  IconRoute,
+  IconUpload,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Flow } from '@/api/types'
@@ -69,12 +77,16 @@ export function EditorMenu({ flow, changes, problems, room, onAround }: EditorMe
           <Menu.Divider />
           {room !== 'wide' && <ActionItems ids={room === 'phone' ? ['undo', 'redo'] : ['redo']} />}
           <ActionItems ids={['share', 'versions', 'people']} />
-          <Menu.Item component={Link} to={`/flows/${flow.id}/summary` as never}>{t`Summary`}</Menu.Item>
+          <Menu.Item
+            component={Link}
+            to={`/flows/${flow.id}/summary` as never}
+            leftSection={<IconChartBar size={16} />}
+          >{t`Summary`}</Menu.Item>
           <ActionItems ids={['settings', 'outline', 'find']} />
           <Menu.Divider />
           <ActionItems ids={['shortcuts']} />
-          <Menu.Item onClick={onAround}>{t`Show me around`}</Menu.Item>
-          <Menu.Item component={Link} to={'/help' as never}>{t`Help`}</Menu.Item>
+          <Menu.Item leftSection={<IconRoute size={16} />} onClick={onAround}>{t`Show me around`}</Menu.Item>
+          <Menu.Item component={Link} to={'/help' as never} leftSection={<IconHelp size={16} />}>{t`Help`}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <PauseDialog flow={flow} opened={pausing} onClose={() => setPausing(false)} />
