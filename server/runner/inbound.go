@@ -90,6 +90,7 @@ func (r *Runner) handle(ctx context.Context, t *turn, in *store.InMessage) error
 		return err
 	}
 	d := Decide(facts)
+	t.showWay(&d)
 	if err := t.decided(in.Row, d); err != nil {
 		return err
 	}

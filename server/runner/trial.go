@@ -142,6 +142,18 @@ func (t *turn) try(ctx context.Context, live *entry, msg *message.Inbound) error
 	return t.start(ctx, e, trg, nil, startedByTrial)
 }
 
+// showWay names the run with the message: nobody of a trial is on a list of
+// people, so the conversation is where its way is found.
+func (t *turn) showWay(d *Decision) {
+	switch {
+	case d.Do == DoTry:
+		t.runID.ID = t.r.IDs.New()
+		d.Params["run_id"] = t.runID.String()
+	case d.Reason == ReasonTrialGoesOn:
+		d.Params["run_id"] = publicID(t.state.Run.UID)
+	}
+}
+
 // first is the trigger by which a trial begins, with a message that it waits
 // for: the code itself is no word of a customer.
 func (e *entry) first() (trg run.Trigger, text string) {

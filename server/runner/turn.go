@@ -25,6 +25,7 @@ type turn struct {
 	status   string // of the conversation afterwards
 	reopen   bool   // a start by the business: the bot speaks again
 	trying   trying
+	runID    store.RunID // of the run that begins; zero: one is made
 
 	run    *store.RunWrite
 	cancel []*store.RunWrite
@@ -169,7 +170,10 @@ func tags(raw string) (list []string) {
 
 // start runs the first sprint of a flow and commits.
 func (t *turn) start(ctx context.Context, e *entry, trg run.Trigger, vars json.RawMessage, by string) error {
-	id := store.RunID{ID: t.r.IDs.New()}
+	id := t.runID
+	if id.IsZero() {
+		id.ID = t.r.IDs.New()
+	}
 	sprint, err := engine.Start(e.program, id.String(), trg, vars, t.world(e))
 	if err != nil {
 		return fmt.Errorf("start flow %s: %w", e.ID, err)

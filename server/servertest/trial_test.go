@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"flusso/engine/flow"
+	"flusso/server/store"
 )
 
 // trial begins a trial of a flow's draft.
@@ -139,4 +141,145 @@ func TestOnePhoneTriesTheDraft(t *testing.T) {
 	if runs := s.Call("GET", "/api/v1/contacts/"+contact+"/runs", nil, http.StatusOK); runs.Get("items.1") != nil {
 		t.Errorf("runs after a day: %v", runs)
 	}
+}
+
+func TestWhoCodesAreFor(t *testing.T) {
+	s := Start(t)
+	ch := s.Connect()
+	// Never published, and on no number: its draft is tried all the same.
+	doc := s.document(word("go"), ch, [][2]any{ask("draft?"), say("thanks")}, "0 next 1")
+	doc["settings"].(map[string]any)["channels"] = []string{}
+	id := s.Call("POST", "/api/v1/flows", map[string]any{"name": "Orders", "document": doc}, http.StatusCreated).Text("id")
+	doc["settings"].(map[string]any)["channels"] = []string{}
+	s.change(id, doc)
+
+	// Two phones write one code in the same moment: one of them has it.
+	code := s.trial(id).Text("code")
+	var wg sync.WaitGroup
+	for _, phone := range []string{ana, bea} {
+		wg.Go(func() { s.Says(phone, "wamid."+phone, code) })
+	}
+	wg.Wait()
+	s.Wait("one has the draft", func(context.Context) bool { return len(s.saidTo(ana))+len(s.saidTo(bea)) == 1 })
+	s.settle()
+	if open := s.Call("GET", "/api/v1/flows/"+id+"/trials", nil, http.StatusOK); open.Text("items.0.state") != "taken" || open.Get("items.1") != nil {
+		t.Errorf("open trials %v", open)
+	}
+	if said := len(s.saidTo(ana)) + len(s.saidTo(bea)); said != 1 {
+		t.Errorf("%d phones have the draft", said)
+	}
+
+	// A newer trial of the same person ends the one before, and a code that nobody writes grows old.
+	next := s.trial(id)
+	if open := s.Call("GET", "/api/v1/flows/"+id+"/trials", nil, http.StatusOK); open.Text("items.0.id") != next.Text("id") || open.Get("items.1") != nil {
+		t.Errorf("open trials %v", open)
+	}
+	s.later(11 * time.Minute)
+	if now := s.trialNow(id, next); now.Text("state") != "over" || now.Text("ended_at") == "" || now.Get("contact") != nil {
+		t.Errorf("an old code: %v", now)
+	}
+	s.Says(carl, "wamid.c1", next.Text("code"))
+	s.wantReason(next.Text("code"), "trial_code_spent", "open_flow")
+	s.Says(carl, "wamid.c2", "flusso-bbbbbb") // looks like one, and is none
+	s.wantReason("flusso-bbbbbb", "no_flow_on_number", "connect_flow")
+	s.wantSaid(carl)
+
+	// A person who took the conversation over has it, and a stop word is a stop word; the code speaks again.
+	last := s.trial(id)
+	s.Says(carl, "wamid.c3", last.Text("code"))
+	s.wantSaid(carl, "draft?")
+	thread := s.trialNow(id, last).Text("conversation_id")
+	s.Call("POST", "/api/v1/conversations/"+thread+"/take-over", nil, http.StatusOK)
+	s.Says(carl, "wamid.c4", "are you there")
+	s.wantReason("are you there", "person_has_it", "give_back")
+	s.Says(carl, "wamid.c5", last.Text("code")) // scanned again: from the beginning
+	s.wantSaid(carl, "draft?", "draft?")
+	s.Says(carl, "wamid.c6", "stop")
+	s.wantReason("stop", "opted_out", "none")
+	s.Says(carl, "wamid.c7", "hello?")
+	s.wantReason("hello?", "still_opted_out", "open_contact")
+	s.wantSaid(carl, "draft?", "draft?")
+
+	// What cannot be published is not tried; who may not draw may not try.
+	s.change(id, s.document(word("go"), ch, [][2]any{say("")}))
+	s.Call("POST", "/api/v1/flows/"+id+"/trials", nil, http.StatusUnprocessableEntity)
+	s.Call("POST", "/api/v1/flows/"+id+"/trials/"+last.Text("id")+"/refresh", nil, http.StatusUnprocessableEntity)
+	s.Call("POST", "/api/v1/flows/"+id+"/trials", map[string]any{"channel_id": id}, http.StatusUnprocessableEntity)
+	key := s.Call("POST", "/api/v1/api-keys", map[string]any{"name": "wall", "role": "agent"}, http.StatusCreated).Text("key")
+	s.Call("POST", "/api/v1/flows/"+id+"/trials", nil, http.StatusForbidden, "Authorization", "Bearer "+key)
+}
+
+func TestATrialCountsNowhere(t *testing.T) {
+	s := Start(t)
+	ch := s.Connect()
+	called := s.publish("Address", s.document(trigger("from_flow", map[string]any{}), ch, [][2]any{ask("where?")}))
+	id := s.publish("Orders", s.document(word("go"), ch, [][2]any{{"call_flow", map[string]any{"flow": called, "mode": "return"}}, ask("when?"), say("bye")}, "0 next 1", "1 next 2"))
+	before := s.figures(called) + s.figures(id)
+	tried := s.trial(id)
+	s.Says(ana, "wamid.a1", tried.Text("code"))
+	s.wantSaid(ana, "where?")
+	if now := s.figures(called) + s.figures(id); now != before {
+		t.Errorf("the figures have changed:\n%s\nwere\n%s", now, before)
+	}
+
+	// The hidden flow is no flow for anybody.
+	var all []store.Flow
+	for row := int64(1); ; row++ {
+		f, err := s.Store().FlowByRow(t.Context(), row)
+		if err != nil {
+			break
+		}
+		all = append(all, f)
+	}
+	if len(all) != 3 || all[2].TrialOf == nil {
+		t.Fatalf("%d flows", len(all))
+	}
+	hidden := "/api/v1/flows/" + uid(all[2].UID)
+	for method, paths := range map[string][]string{
+		"GET":  {"", "/draft", "/export", "/versions", "/summary", "/steps/stats", "/people", "/trials"},
+		"POST": {"/publish", "/pause", "/resume", "/archive", "/duplicate", "/trials"},
+	} {
+		for _, path := range paths {
+			var body any
+			if path == "/publish" {
+				body = map[string]any{"revision": 1}
+			}
+			s.Call(method, hidden+path, body, http.StatusNotFound)
+		}
+	}
+	s.Call("POST", hidden+"/run", map[string]any{"contacts": []any{map[string]any{"phone": "+" + bea}}}, http.StatusNotFound)
+	if n := s.Call("POST", "/api/v1/flows/pause-all", nil, http.StatusOK).Get("count"); n != 2.0 {
+		t.Errorf("%v flows paused", n)
+	}
+
+	// Paused for customers, it is tried all the same.
+	s.Says(ana, "wamid.a2", "Rome")
+	s.wantSaid(ana, "where?", "when?")
+	run := s.Call("GET", "/api/v1/conversations/"+s.trialNow(id, tried).Text("conversation_id"), nil, http.StatusOK)
+	if run.Get("run.trial") != true || run.Text("run.flow_id") != id || run.Text("status") != "flow" {
+		t.Errorf("conversation %v", run)
+	}
+	if doc := s.Call("GET", "/api/v1/runs/"+run.Text("run.id")+"/document", nil, http.StatusOK); doc.Text("document.steps.1.config.text") != "when?" {
+		t.Errorf("document %v", doc)
+	}
+
+	// Taking the flow away ends its trials.
+	s.Call("POST", "/api/v1/flows/"+id+"/archive", nil, http.StatusOK)
+	if c := s.Call("GET", "/api/v1/conversations/"+s.conversation(), nil, http.StatusOK); c.Get("run") != nil || c.Text("status") != "closed" {
+		t.Errorf("after archiving: %v", c)
+	}
+	if now := s.trialNow(id, tried); now.Text("state") != "over" {
+		t.Errorf("after archiving: %v", now)
+	}
+	s.Call("POST", "/api/v1/flows/"+id+"/trials", nil, http.StatusConflict)
+	s.Call("DELETE", "/api/v1/flows/"+id, nil, http.StatusNoContent)
+	if _, err := s.Store().FlowByRow(t.Context(), all[2].ID); err == nil {
+		t.Error("the frozen draft outlived its flow")
+	}
+}
+
+func uid(b []byte) string {
+	var id store.ID
+	copy(id[:], b)
+	return id.String()
 }

@@ -104,6 +104,12 @@ story(
     await page.waitForURL(`**/conversations/${items[0].conversation_id}`)
     await page.getByText(/Trial of the draft of “Orders”, until/).waitFor()
     await see(page, 'trial-conversation')
+    await page.getByRole('link', { name: 'See their way' }).last().click()
+    await page.getByText('Trial of the draft').waitFor()
+    await page.getByText('Welcome to the newest shop').waitFor()
+    await page.getByText('On the canvas', { exact: true }).click()
+    await page.locator('.react-flow__node').nth(1).waitFor()
+    await see(page, 'trial-way')
 
     // Ended by hand: the phone is one like any other.
     await editor.open(flow.id)

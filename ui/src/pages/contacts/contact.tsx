@@ -85,6 +85,7 @@ function Runs({ contact }: { contact: Contact }) {
             </Anchor>
             <div className={classes.small}>
               <RelativeTime at={run.started_at} />
+              {run.trial && ` · ${t`Trial of the draft`}`}
               {run.step_name && ` · ${run.step_name}`}
             </div>
           </div>

@@ -45,6 +45,7 @@ export function ContactCard({ conversation }: { conversation: Conversation }) {
               {run.flow_name}
             </Anchor>
             {run.step_name && ` · ${run.step_name}`}
+            {run.trial && ` · ${t`Trial of the draft`}`}
           </div>
           <Anchor component={Link} to={`/runs/${run.id}` as never} size="sm">
             {t`See their way through it`}

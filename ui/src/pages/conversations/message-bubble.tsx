@@ -81,7 +81,7 @@ function ReasonAction({ message, conversation }: NoteProps): ReactNode {
       if (run && run.flow_id === flowId) return link(`/runs/${run.id}`, t`See their way`)
       if (!flowId) return null
       // A trial counts nowhere: nobody of it is on the flow's list.
-      if (reason.code.startsWith('trial')) return link(`/flows/${flowId}/edit`, t`Open the flow`)
+      if (reason.code.startsWith('trial')) return link(`/runs/${reason.params?.run_id}`, t`See their way`)
       return link(`/flows/${flowId}/people`, t`People in this flow`)
     case 'open_flow':
       return flowId ? link(`/flows/${flowId}/edit`, t`Open the flow`) : null

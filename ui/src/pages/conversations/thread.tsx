@@ -64,6 +64,7 @@ function ThreadHead({ conversation }: { conversation: Conversation }) {
     if (taken && assignee) return t`${assignee.name} has it; the flows are silent`
     if (taken && until) return t`The flows are silent until ${format.moment(until)}`
     if (taken) return t`A person has it; the flows are silent`
+    if (run?.trial) return t`Tries the draft of “${run.flow_name}”`
     return run ? t`In “${run.flow_name}”` : t`The flows answer`
   }
   return (
