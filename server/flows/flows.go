@@ -53,6 +53,8 @@ type Service struct {
 
 	mu    sync.Mutex
 	known map[int64]summary // by flow row
+
+	checks checked
 }
 
 // New makes the service. caller may be nil: then the tester cannot send for real.

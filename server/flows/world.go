@@ -15,7 +15,10 @@ import (
 // check finds what stands against publishing: in the document itself, and
 // between it and the world outside of it.
 func (s *Service) check(ctx context.Context, self store.Flow, doc flow.Document) ([]flow.Issue, error) {
-	issues := flow.Check(doc, s.cat)
+	issues, err := s.checks.of(doc, s.cat)
+	if err != nil {
+		return nil, err
+	}
 	if issues == nil {
 		issues = []flow.Issue{}
 	}

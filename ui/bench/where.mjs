@@ -74,7 +74,9 @@ function show({ nodes, samples, timeDeltas }) {
   }
   walk(nodes[0], new Set())
   const idle = /^\((root|idle|program)\)/
+  const components = [...whole].filter(([key]) => /^[A-Z]\w+ /.test(key))
   for (const [title, times] of [
+    ['components, with what they call themselves', components],
     ['with what it calls', whole],
     ['by itself', self],
   ]) {

@@ -5,6 +5,7 @@ import {
   type Connection,
   type Edge,
   type EdgeTypes,
+  getViewportForBounds,
   MiniMap,
   type NodeChange,
   type NodeTypes,
@@ -47,6 +48,9 @@ const CULL_ABOVE = 150
 // Above this even the small map costs more than it shows.
 const MAP_UP_TO = 500
 const START_MARGIN = 64
+const FIT_PADDING = 0.15
+// What a board is taken for that is not there.
+const BOARD = { width: 800, height: 600 }
 const ZOOM = { min: 0.1, max: 1.75 }
 // A flow that would be shown smaller than this opens at its trigger instead.
 const READABLE = 0.6
@@ -359,7 +363,7 @@ function useViewport(positions: Record<string, Point>) {
   useEffect(() => {
     const element = () => document.querySelector('.react-flow')?.getBoundingClientRect()
     editor.viewport.current = {
-      fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 150 }),
+      fit: () => void flow.fitView({ padding: FIT_PADDING, maxZoom: 1, duration: 150 }),
       fitTo: (ids) => void flow.fitView({ nodes: ids.map((id) => ({ id })), padding: 0.2, maxZoom: 1, duration: 150 }),
       actualSize: () => void flow.zoomTo(1, { duration: 120 }),
       zoomIn: () => void flow.zoomIn({ duration: 120 }),
@@ -411,17 +415,17 @@ function useViewport(positions: Record<string, Point>) {
     opened.current = true
     // The size of the board is known one frame later.
     requestAnimationFrame(() => {
-      void flow.fitView({ padding: 0.15, maxZoom: 1 }).then(() => {
-        const start = places.current[START] ?? { x: 0, y: 0 }
-        const { x, zoom } = flow.getViewport()
-        if (zoom >= READABLE) {
-          // Top to bottom is time: the trigger is on top.
-          void flow.setViewport({ x, y: START_MARGIN - start.y * zoom, zoom })
-          return
-        }
-        const box = document.querySelector('.react-flow')?.getBoundingClientRect()
-        void flow.setViewport({ x: (box?.width ?? 800) / 2 - start.x - 132, y: START_MARGIN - start.y, zoom: 1 })
-      })
+      const start = places.current[START] ?? { x: 0, y: 0 }
+      const { width, height } = document.querySelector('.react-flow')?.getBoundingClientRect() ?? BOARD
+      // Reckoned, not tried out: to fit a large flow only to see that it is too small draws every card of it.
+      const all = flow.getNodesBounds(flow.getNodes())
+      const { x, zoom } = getViewportForBounds(all, width, height, ZOOM.min, 1, FIT_PADDING)
+      // Top to bottom is time: the trigger is on top.
+      const at =
+        zoom >= READABLE
+          ? { x, y: START_MARGIN - start.y * zoom, zoom }
+          : { x: width / 2 - start.x - 132, y: START_MARGIN - start.y, zoom: 1 }
+      void flow.setViewport(at)
     })
   }, [flow])
 }

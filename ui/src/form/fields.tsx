@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { Collapse } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { type ReactNode, useId, useState } from 'react'
+import { type ComponentType, memo, type ReactNode, useId, useRef, useState } from 'react'
 import type { Config, Schema } from '@/api/types'
 import { applies, isRecord } from '@/doc'
 import { useEnvironment } from './environment'
 import classes from './form.module.css'
+import type { WidgetProps } from './widget'
 import { widgetFor } from './widgets'
 
 export interface FieldsProps {
@@ -45,18 +46,57 @@ export function sectionsOf(schema: Schema): Section[] {
 
 const join = (path: string, name: string) => (path ? `${path}.${name}` : name)
 
+// Widgets that look at other fields in ways that their schema does not tell.
+const CURIOUS = /"x-widget":"(media|template_params)"/
+const around = new WeakMap<Schema, 'all' | string[]>()
+
+/** The fields of the whole config that a field's widget looks at. */
+function looksAt(schema: Schema): 'all' | string[] {
+  const known = around.get(schema)
+  if (known) return known
+  const text = JSON.stringify(schema)
+  const terms = [...text.matchAll(/"x-when":"((?:[^"\\]|\\.)*)"/g)].flatMap(([, when = '']) => when.match(/\w+/g) ?? [])
+  const found = CURIOUS.test(text) ? 'all' : terms
+  around.set(schema, found)
+  return found
+}
+
+/** A field is drawn again when something that it shows is another: not for every key in its neighbour. */
+const FieldOf = memo(
+  function FieldOf({ of: Widget, ...props }: WidgetProps & { of: ComponentType<WidgetProps> }) {
+    return <Widget {...props} />
+  },
+  ({ root: was, ...a }, { root: is, ...b }) => {
+    const names = Object.keys({ ...a, ...b }) as (keyof typeof a)[]
+    if (names.some((name) => a[name] !== b[name])) return false
+    const seen = looksAt(b.schema)
+    return was === is || (seen !== 'all' && seen.every((name) => was[name] === is[name]))
+  },
+)
+
 /** The fields of a schema, each with its widget; objects without a widget of their own open up in place. */
 export function Fields({ schema, value, root, item, path, id, onChange }: FieldsProps) {
+  // What a field calls stays the same function, and puts its value into what stands here by then.
+  const now = useRef({ value, onChange })
+  now.current = { value, onChange }
+  const [setters] = useState(() => new Map<string, (next: unknown, at?: string) => void>())
+  const setter = (name: string, here: string) => {
+    const known = setters.get(here)
+    if (known) return known
+    const set = (next: unknown, at = here) => {
+      const copy = { ...now.current.value }
+      if (next === undefined) delete copy[name]
+      else copy[name] = next
+      now.current.onChange(copy, at)
+    }
+    setters.set(here, set)
+    return set
+  }
   const field = (name: string): ReactNode => {
     const property = schema.properties?.[name]
     if (!property || !applies(property['x-when'], root, item)) return null
     const here = join(path, name)
-    const set = (next: unknown, at = here) => {
-      const copy = { ...value }
-      if (next === undefined) delete copy[name]
-      else copy[name] = next
-      onChange(copy, at)
-    }
+    const set = setter(name, here)
     const Widget = widgetFor(property)
     if (!Widget) {
       if (!property.properties) return null
@@ -76,8 +116,9 @@ export function Fields({ schema, value, root, item, path, id, onChange }: Fields
       )
     }
     return (
-      <Widget
+      <FieldOf
         key={name}
+        of={Widget}
         id={`${id}-${name}`}
         path={here}
         schema={property}

@@ -61,6 +61,8 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
     // The first item has the focus: a placeholder for it is no item of a menu.
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false } },
+    // A list that is closed is not there: a field that offers five hundred steps would draw them at every key.
+    Combobox: { defaultProps: { keepMounted: false } },
     // Colour alone does not tell a link from the words around it.
     Anchor: { defaultProps: { underline: 'always' } },
   },

@@ -17,7 +17,7 @@ import {
   useCatalogWords,
   variablesFor,
 } from '@/form'
-import { Bubble, Chat, ChatNotice, CopyButton } from '@/kit'
+import { Bubble, Chat, ChatNotice, CopyButton, toast } from '@/kit'
 import { Dock } from './dock'
 import classes from './editor.module.css'
 import { previewBubbles } from './preview'
@@ -44,7 +44,10 @@ export function useEnvironmentOf(step: string, quiet: boolean): Environment {
     useMemo(() => doc.steps.filter((other) => other.id !== step), [doc.steps, step]),
     sameItems,
   )
-  const own = useMemo(() => issues.filter((issue) => issue.step === step), [issues, step])
+  const own = useSteady(
+    useMemo(() => issues.filter((issue) => issue.step === step), [issues, step]),
+    sameJson,
+  )
   const groups = useMemo(
     () => [
       { id: 'step', label: t`Answers` },
@@ -165,11 +168,12 @@ function Paths({ step }: { step: StepDoc }) {
   const { t } = useLingui()
   const doc = useEdited((state) => state.doc)
   const context = useEdited((state) => state.context)
+  const [open, setOpen] = useState(false)
   if (exitsAt(doc, step.id, context).length === 0) return null
   return (
-    <details className={classes.paths}>
+    <details className={classes.paths} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t`Where it leads`}</summary>
-      <PathFields from={step.id} />
+      {open && <PathFields from={step.id} />}
     </details>
   )
 }
@@ -216,8 +220,16 @@ function NameField({ step }: { step: StepDoc }) {
     view.setState({ focusField: undefined })
   }, [wanted, view])
   const save = () => {
-    if (name.trim() && name !== step.name) store.run({ label: 'rename' }, (doc) => renameStep(doc, step.id, name))
-    else setName(step.name)
+    const wanted = name.trim()
+    if (!wanted || name === step.name) {
+      setName(step.name)
+      return
+    }
+    store.run({ label: 'rename' }, (doc) => renameStep(doc, step.id, wanted))
+    const given = stepById(store.getState().doc, step.id)?.name
+    if (given !== undefined && given !== wanted) {
+      toast.done(t`Another step is called “${wanted}”: this one is “${given}” now.`)
+    }
   }
   return (
     <>
