@@ -18,7 +18,7 @@ test('every fault that the check of a number may find has its sentence and its r
 test('every reason under an inbound message has its sentence, also where a hello got stuck', () => {
   const reasons = generated.reasons ?? []
   expect(missing(reasons, reasonSentences)).toEqual([])
-  const entered = ['started', 'continued', 'restarted']
+  const entered = ['started', 'continued', 'restarted', 'trial_started', 'trial_goes_on']
   expect(
     missing(
       Object.keys(reasonSentences).filter((code) => !entered.includes(code)),

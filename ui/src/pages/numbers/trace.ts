@@ -52,6 +52,7 @@ export const traceSentences: Record<string, MessageDescriptor> = {
   busy: msg`This phone is in a flow that takes no message now. Take it out under People in the flow.`,
   once_only: msg`The flow runs once per contact, and has run for this phone.`,
   still_warm: msg`The flow starts again only after some hours of silence. Change “Start again” or use another phone.`,
+  trial_code_spent: msg`What arrived was an old code for trying a draft. Send another text.`,
 }
 
 /** Why there is silence where the server knows no reason. */
