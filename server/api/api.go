@@ -27,6 +27,7 @@ import (
 // Limits of requests.
 const (
 	jsonLimit   = 3 << 20   // bytes: the largest flow document (2 MiB) with room for its envelope
+	readLimit   = 12 << 20  // bytes of a JSON body that are read at all: so one that is too large is refused in words, not by a broken line
 	hookLimit   = 4 << 20   // bytes: Meta's 3 MB with margin
 	mediaLimit  = 101 << 20 // bytes: Meta's largest document with its form
 	headerLimit = 16 << 10  // bytes of all headers
@@ -121,6 +122,8 @@ func (a *API) caps(s *fasthttp.Server) {
 			return fasthttp.RequestConfig{MaxRequestBodySize: mediaLimit, ReadTimeout: mediaTime}
 		case strings.HasPrefix(path, sharedPath):
 			return fasthttp.RequestConfig{MaxRequestBodySize: visitLimit}
+		case signedIn:
+			return fasthttp.RequestConfig{MaxRequestBodySize: readLimit}
 		}
 		return fasthttp.RequestConfig{MaxRequestBodySize: jsonLimit}
 	}

@@ -19,8 +19,11 @@ import {
   setMode,
   stepById,
   tidyUp,
+  tooLarge,
+  tooLong,
   ungroup,
 } from '@/doc'
+import { toast } from '@/kit/toast'
 import type { Editor } from './editor-context'
 
 export interface Action {
@@ -135,10 +138,30 @@ export function copyToClipboard(editor: Editor): string {
   return clipboard
 }
 
+const refused = {
+  nothing: msg`What you copied holds no steps of a flow. Nothing was changed.`,
+  large: msg`This is more than one flow can hold. Nothing was changed.`,
+}
+const refuse = (why: keyof typeof refused) => toast.problem(i18n._(refused[why]))
+
 export function pasteText(editor: Editor, text: string): void {
-  const clip = readClip(text) ?? readClip(clipboard)
-  if (!clip) return
-  editor.store.run({ label: 'paste' }, (doc, context) => paste(doc, context, clip, editor.viewport.current?.center()))
+  if (tooLong(text)) {
+    refuse('large')
+    return
+  }
+  // What was copied in this tab counts where the browser's clipboard cannot have it.
+  const own = text.trim() === '' || !navigator.clipboard ? readClip(clipboard) : undefined
+  const clip = readClip(text) ?? own
+  if (!clip) {
+    if (text.trim() !== '') refuse('nothing')
+    return
+  }
+  editor.store.run({ label: 'paste' }, (doc, context) => {
+    const pasted = paste(doc, context, clip, editor.viewport.current?.center())
+    if (!tooLarge(pasted.doc)) return pasted
+    refuse('large')
+    return { doc }
+  })
 }
 
 const groupsChosen = (editor: Editor) => {

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FlowDocument } from '@/api/types'
-import {
-  addStep,
-  connect,
-  copySteps,
-  duplicate,
-  move,
-  paste,
-  readClip,
-  removeSteps,
-  renameStep,
-  setConfig,
-} from './commands'
+import { readClip, tooLarge, tooLong } from './clip'
+import { addStep, connect, copySteps, duplicate, move, paste, removeSteps, renameStep, setConfig } from './commands'
 import { differences } from './diff'
 import { before, outline } from './graph'
 import { START } from './layout'
@@ -99,9 +89,37 @@ test('the clipboard takes steps and refuses everything else', () => {
   const { c, doc, ids } = chain()
   const clip = readClip(JSON.stringify(copySteps(doc, [ids[0]])))
   expect(clip && paste(doc, c, clip).doc.steps).toHaveLength(4)
-  for (const text of ['', 'hello', '{}', '{"flusso":"steps","steps":[1],"connections":[]}', 'null']) {
-    expect(readClip(text)).toBeUndefined()
+  const step = { id: 'a', kind: 'message', name: 'A', key: 'a', config: {} }
+  const whole = { flusso: 'steps', steps: [step], connections: [] }
+  expect(readClip(JSON.stringify(whole))?.positions).toEqual({})
+  const bad: unknown[] = [
+    { ...whole, steps: [] },
+    { ...whole, steps: [1] },
+    { ...whole, steps: [{ ...step, name: '' }] },
+    { ...whole, steps: [{ ...step, name: 'x'.repeat(101) }] },
+    { ...whole, steps: [{ ...step, kind: 'No kind' }] },
+    { ...whole, steps: [{ ...step, config: 'text' }] },
+    { ...whole, connections: [null] },
+    { ...whole, connections: [{ from: 'a', exit: 1, to: 'a' }] },
+    { ...whole, flusso: 'flow' },
+    null,
+  ]
+  for (const text of ['', 'hello', '{}', '{"flusso":', ...bad.map((one) => JSON.stringify(one))]) {
+    expect(readClip(text), text).toBeUndefined()
   }
+  const places = { a: { x: 'left', y: 1 }, b: { x: 1, y: 2 } }
+  expect(readClip(JSON.stringify({ ...whole, positions: places }))?.positions).toEqual({ b: { x: 1, y: 2 } })
+})
+
+test('what the server would not keep is too large', () => {
+  const { doc } = chain()
+  expect(tooLarge(doc)).toBe(false)
+  const [first, ...rest] = doc.steps
+  if (!first) throw new Error('no step')
+  expect(tooLarge({ ...doc, steps: [{ ...first, config: { text: 'x'.repeat(2 << 20) } }, ...rest] })).toBe(true)
+  expect(tooLarge({ ...doc, steps: Array.from({ length: 1001 }, () => first) })).toBe(true)
+  expect(tooLong('x'.repeat(2 << 20))).toBe(false)
+  expect(tooLong('x'.repeat((2 << 20) + 1))).toBe(true)
 })
 
 test('the outline tells the flow in order and points back at loops', () => {

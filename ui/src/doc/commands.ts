@@ -10,6 +10,7 @@ import type {
   TriggerDoc,
   VariableDoc,
 } from '@/api/types'
+import type { Clip } from './clip'
 import { type Context, cardFor, connectionAt, exitsAt, layoutGraph, stepById } from './graph'
 import { withoutSteps } from './groups'
 import { keysOf, namesOf, renameReferences, uniqueKey, uniqueName } from './keys'
@@ -147,14 +148,6 @@ export function removeSteps(doc: FlowDocument, ids: readonly string[]): Result {
   return { doc: withPositions(next, Object.fromEntries(kept)), select: [] }
 }
 
-/** Steps as they travel through the clipboard. */
-export interface Clip {
-  flusso: 'steps'
-  steps: StepDoc[]
-  connections: ConnectionDoc[]
-  positions: Record<string, Point>
-}
-
 export function copySteps(doc: FlowDocument, ids: readonly string[]): Clip {
   const chosen = new Set(ids)
   return {
@@ -162,21 +155,6 @@ export function copySteps(doc: FlowDocument, ids: readonly string[]): Clip {
     steps: doc.steps.filter((step) => chosen.has(step.id)),
     connections: doc.connections.filter((c) => chosen.has(c.from) && chosen.has(c.to)),
     positions: Object.fromEntries(Object.entries(positionsOf(doc)).filter(([id]) => chosen.has(id))),
-  }
-}
-
-/** Reads what was in the clipboard; anything else than our steps is nothing. */
-export function readClip(text: string): Clip | undefined {
-  try {
-    const clip = JSON.parse(text) as Partial<Clip>
-    const sound =
-      clip?.flusso === 'steps' &&
-      Array.isArray(clip.steps) &&
-      Array.isArray(clip.connections) &&
-      clip.steps.every((s) => typeof s?.id === 'string' && typeof s.kind === 'string' && typeof s.name === 'string')
-    return sound ? { ...(clip as Clip), positions: clip.positions ?? {} } : undefined
-  } catch {
-    return undefined
   }
 }
 
@@ -194,7 +172,7 @@ export function paste(doc: FlowDocument, context: Context, clip: Clip, at?: Poin
     names.add(name)
     const key = uniqueKey(name, keys)
     keys.add(key)
-    if (key !== step.key) renames.set(step.key, key)
+    if (step.key && key !== step.key) renames.set(step.key, key)
     return { id, kind: step.kind, name, key, config: structuredClone(step.config ?? {}) }
   })
   // Among themselves the copies speak of each other, not of the originals.

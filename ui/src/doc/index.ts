@@ -1,3 +1,4 @@
+export { type Clip, readClip, tooLarge, tooLong } from './clip'
 export * from './commands'
 export { type Difference, differences } from './diff'
 export { findSteps } from './find'

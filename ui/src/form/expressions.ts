@@ -22,6 +22,25 @@ export function parseChip(expression: string): ChipParts | undefined {
 export const formatChip = ({ path, fallback }: ChipParts): string =>
   fallback ? `{{ ${path} ?? ${JSON.stringify(fallback)} }}` : `{{ ${path} }}`
 
+const WHOLE = /^\{\{\s*([\s\S]*?)\s*\}\}$/
+
+/**
+ * Where a chosen variable goes, and as what. Braces and letters that were typed before the list had the focus are part
+ * of it; inside an expression that was begun it stands without braces of its own.
+ */
+export function placeOf(before: string, after: string, variable: string): { back: number; on: number; insert: string } {
+  const open = before.lastIndexOf('{{')
+  const inside = WHOLE.exec(variable)?.[1]
+  if (open < 0 || inside === undefined || before.includes('}}', open)) return { back: 0, on: 0, insert: variable }
+  const typed = before.slice(open + 2)
+  const word = /[\w.]*$/.exec(typed)?.[0] ?? ''
+  if (typed.trim() === word) {
+    const closed = /^\s*\}\}/.exec(after)?.[0] ?? ''
+    return { back: before.length - open, on: closed.length, insert: variable }
+  }
+  return { back: word.length, on: 0, insert: inside }
+}
+
 /** Where the `{{ }}` of a text stand. */
 export function expressionsIn(text: string): { from: number; to: number; expression: string }[] {
   return [...text.matchAll(/\{\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\}/g)].map((match) => ({

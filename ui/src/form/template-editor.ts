@@ -13,7 +13,7 @@ import {
   type ViewUpdate,
   WidgetType,
 } from '@codemirror/view'
-import { parseChip } from './expressions'
+import { parseChip, placeOf } from './expressions'
 
 export interface ChipStyle {
   className: string
@@ -186,11 +186,13 @@ export class TemplateEditor {
     this.view.focus()
   }
 
-  /** Writes a variable where the cursor is; braces that were typed before it are part of it. */
+  /** Writes a variable where the cursor is; what was typed of it before is part of it. */
   insertVariable(text: string): void {
-    const { from, to } = this.view.state.selection.main
-    const begun = this.view.state.sliceDoc(Math.max(0, from - 2), from) === '{{' ? from - 2 : from
-    this.view.dispatch({ changes: { from: begun, to, insert: text }, selection: { anchor: begun + text.length } })
+    const { state } = this.view
+    const { from, to } = state.selection.main
+    const { back, on, insert } = placeOf(state.sliceDoc(0, from), state.sliceDoc(to), text)
+    const begin = from - back
+    this.view.dispatch({ changes: { from: begin, to: to + on, insert }, selection: { anchor: begin + insert.length } })
     this.view.focus()
   }
 
