@@ -163,7 +163,8 @@ export async function wholeTour(person, language, stop, graph) {
   await setupTour(person, say, stop)
   const made = await seed(person, language)
   await editorTour(person, say, stop, made)
-  await numberTour(person, say, stop, graph)
+  const number = await numberTour(person, say, stop, graph)
+  await tried(person, say, stop, graph, made.orders, number)
   await pagesTour(person, say, stop, made)
 }
 
@@ -480,6 +481,11 @@ async function editorTour({ page, editor, call }, say, stop, made) {
   await page.goto(`/flows/${lead.id}/edit`)
   await page.locator('.react-flow__node').nth(3).waitFor()
   await stop('editor-example')
+  await page.getByRole('button', { name: say('More'), exact: true }).click()
+  await page.getByRole('menuitem', { name: say('Try on my WhatsApp') }).click()
+  await page.getByRole('dialog').getByRole('link').waitFor()
+  await stop('editor-trial-none')
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: say('Test'), exact: true }).click()
   await page.getByRole('log').locator('[data-direction="out"]').first().waitFor()
   await stop('editor-test')
@@ -556,6 +562,32 @@ async function shown({ page }, say, stop, flow) {
   await page.goto('/try/nothing')
   await page.getByRole('heading').waitFor()
   await stop('shared-over')
+}
+
+/** A draft is put on a phone: the code, whose phone has it, its end. */
+async function tried({ page, call, server }, say, stop, graph, flow, number) {
+  await call('PATCH', `/channels/${number.id}`, { app_secret: graph.account.secret })
+  await page.goto(`/flows/${flow.id}/edit`)
+  await page.locator('.react-flow__node').nth(2).waitFor()
+  await page.getByRole('button', { name: say('More'), exact: true }).click()
+  await page.getByRole('menuitem', { name: say('Try on my WhatsApp') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('img').waitFor()
+  await stop('editor-trial')
+  const link = await dialog.getByRole('link', { name: say('Open WhatsApp') }).getAttribute('href')
+  await graph.says(server, '393339876543', new URL(link).searchParams.get('text'))
+  await dialog.getByRole('button', { name: say('End the trial') }).waitFor()
+  await stop('editor-trial-taken')
+  const thread = await dialog.getByRole('link', { name: say('See the conversation') }).getAttribute('href')
+  await dialog.getByRole('button', { name: say('End the trial') }).click()
+  await dialog.getByRole('button', { name: say('New code') }).waitFor()
+  await stop('editor-trial-over')
+  await page.goto(thread)
+  await page.getByRole('link', { name: say('See their way') }).waitFor()
+  await stop('conversation-trial')
+  await page.getByRole('link', { name: say('See their way') }).click()
+  await page.getByText(say('Trial of the draft')).waitFor()
+  await stop('run-trial')
 }
 
 /** A flow tells another program: settings, secret, a test that arrives nowhere, the log. */

@@ -81,7 +81,7 @@ const EVERYWHERE = [
   /^\{\{.*\}\}$|^\{ \}$|^\{\}$|^[a-z_.]+ \?\? ".*"$/, // variables in texts
   /^[a-z][a-z0-9]*([._][a-z0-9_]+)+$/, // paths of variables and codes to quote: never a sentence
   /^[\w-]{20,}$/, // tokens, ids, keys
-  /^flusso_[\w-]+…?$/,
+  /^flusso_[\w-]+…?$|^flusso-[a-z0-9]{6}$/, // keys, codes of trials
 ]
 
 // Of the browser, in the reader's language.

@@ -28,6 +28,10 @@ export default function HelpPage() {
       t`Demo number`,
       t`A phone inside this program, to try published flows without WhatsApp. Meta's “test number” is something else.`,
     ],
+    [
+      t`Try on my WhatsApp`,
+      t`A code puts the draft on one phone for 30 minutes; everybody else stays on what is published.`,
+    ],
     [t`24-hour window`, t`WhatsApp lets a business write freely for 24 hours after each message of the person.`],
     [t`Take over`, t`You answer yourself; the flows are silent in that conversation until you give it back.`],
   ]
