@@ -186,3 +186,22 @@ func TestNumbersOfPeople(t *testing.T) {
 		t.Errorf("after the start: %v", sum)
 	}
 }
+
+// TestWhoIsDeletedLeavesNoTestBehind: a test that was made of what somebody
+// said holds their name, their number and their words.
+func TestWhoIsDeletedLeavesNoTestBehind(t *testing.T) {
+	s := Start(t)
+	ch := s.Connect()
+	flow := s.publish("Orders", s.document(word("go"), ch, [][2]any{say("welcome")}))
+	s.Says(ana, "wamid.1", "go")
+	s.wantTexts("welcome")
+	tests := "/api/v1/flows/" + flow + "/tests"
+	s.Call("POST", tests, map[string]any{"name": "Ana", "from_run": s.run(flow, ana)}, http.StatusCreated)
+	s.Call("POST", tests, map[string]any{"name": "Nobody", "script": map[string]any{"turns": []any{map[string]any{"input": map[string]any{"kind": "start"}, "expect": []any{map[string]any{"type": "text", "text": "welcome"}}}}}}, http.StatusCreated)
+	who := s.Call("GET", "/api/v1/contacts", nil, http.StatusOK).Text("items.0.id")
+	s.Call("DELETE", "/api/v1/contacts/"+who, nil, http.StatusNoContent)
+	left := s.Call("GET", tests, nil, http.StatusOK)
+	if len(left["items"].([]any)) != 1 || left.Text("items.0.name") != "Nobody" {
+		t.Errorf("%v", left)
+	}
+}

@@ -98,6 +98,14 @@ func (tx *Tx) DeleteContact(row int64) error {
 	if err := tx.settleRuns("contact_id = ?", row); err != nil {
 		return err
 	}
+	// A test that was made of what they said, or that plays with their data, is theirs too.
+	var c Contact
+	if err := one(tx.db.Select("uid").Where("id = ?", row).Take(&c).Error); err != nil {
+		return err
+	}
+	if err := tx.db.Exec("delete from flow_tests where json_extract(script_json, '$.contact.id') = ?", idOf(c.UID).String()).Error; err != nil {
+		return err
+	}
 	if err := affected(tx.db.Exec("delete from contacts where id = ?", row)); err != nil {
 		return err
 	}
