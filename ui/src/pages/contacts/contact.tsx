@@ -216,7 +216,7 @@ function DeleteContact({ contact }: { contact: Contact }) {
           if (done) void navigate({ to: '/contacts' as never })
         }}
       >
-        {t`What they said and their way through your flows goes with them. This cannot be undone. If they write again, they are new.`}
+        {t`What they said, their way through your flows and tests made of it go with them. This cannot be undone. If they write again, they are new.`}
       </Confirm>
     </>
   )
