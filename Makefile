@@ -5,7 +5,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 GOFILES = $(shell git ls-files '*.go')
 
-.PHONY: help run dev test test-go test-ui test-stories lint gen build bench prove prove-load licences tools ui ui-dist fuzz bench-ui lighthouse
+.PHONY: help run dev test test-go test-ui test-stories lint gen build bench prove prove-load licences tools ui ui-dist fuzz bench-ui lighthouse where shots
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -61,6 +61,12 @@ bench: ## speed against the least possible server that keeps the same promises (
 
 bench-ui: tools ## speed of the editor with 500 and 1,000 steps, and the weight of its first load
 	cd ui && npm run -s build && node bench/editor.mjs
+
+where: tools ## where the time of a key goes in a flow of 500 steps
+	cd ui && node bench/where.mjs
+
+shots: tools ## pictures of every page and main dialog: four sizes, light and dark, both languages, in ui/.shots
+	cd ui && npm run -s build && node bench/shots.mjs
 
 lighthouse: tools ## Lighthouse on login, flow list and editor; installs it, the tests do without
 	cd ui && npm run -s build && npm --prefix bench ci --no-audit --no-fund && node bench/lighthouse.mjs
