@@ -75,7 +75,7 @@ type AnyConfig struct {
 
 // KeywordConfig is the config of inbound_keyword.
 type KeywordConfig struct {
-	Keywords  []string `json:"keywords" title:"Words" help:"Upper and lower case, accents and spaces make no difference." widget:"keywords" placeholder:"start" required:"true" items:"50" max:"100"`
+	Keywords  []string `json:"keywords" title:"Words" help:"Press Enter after each one. Upper and lower case, accents and spaces make no difference." widget:"keywords" placeholder:"start" required:"true" items:"50" max:"100"`
 	Match     string   `json:"match" title:"The message" widget:"select" enum:"exact=Is exactly|contains=Contains|starts_with=Starts with|regex=Fits the pattern~A regular expression, for example ^order [0-9]+$"`
 	Interrupt bool     `json:"interrupt,omitempty" title:"Also when the person is in another flow" help:"The other flow ends for this person, and this one starts." widget:"switch" group:"Advanced options" collapsed:"true"`
 	Again     Again    `json:"again"`

@@ -29,7 +29,7 @@ func init() {
 		Kind: flow.TriggerKeyword, Name: "Certain words", Icon: "message-search", Type: "inbound", Order: 2,
 		Help:     "Starts when a message is, contains or begins with one of your words.",
 		Keywords: []string{"keyword", "inbound", "word", "pattern"},
-		Defaults: flow.KeywordConfig{Keywords: []string{}, Match: "exact", Again: always},
+		Defaults: flow.KeywordConfig{Keywords: []string{}, Match: "contains", Again: always},
 		Exits:    started,
 		Preview: timed(
 			line("When the message is {keywords}", "match=exact"),
