@@ -72,11 +72,11 @@ export function EditorMenu({ flow, changes, problems, room, onAround }: EditorMe
               </Menu.Item>
             </>
           )}
-          <ActionItems ids={['try']} />
+          <ActionItems ids={['try', 'share']} />
           <PauseItem flow={flow} onPause={() => setPausing(true)} />
           <Menu.Divider />
           {room !== 'wide' && <ActionItems ids={room === 'phone' ? ['undo', 'redo'] : ['redo']} />}
-          <ActionItems ids={['share', 'versions', 'people']} />
+          <ActionItems ids={['versions', 'people']} />
           <Menu.Item
             component={Link}
             to={`/flows/${flow.id}/summary` as never}
