@@ -147,6 +147,45 @@ story(
   },
 )
 
+story(
+  'the program is killed and started again while somebody edits: nothing is lost, and all of it is saved',
+  async ({ editor, page, server }) => {
+    const flow = await editor.create({
+      name: 'Interrupted',
+      trigger: { ...keyword, config: { keywords: ['power'], match: 'exact' } },
+    })
+    await editor.addAfter('Trigger', 'message')
+    await editor.write('Written before')
+    await editor.saved()
+    await editor.type(' and in the last moment')
+    await server.stop('SIGKILL')
+    await editor.addAfter('Message', 'message')
+    await editor.write('Written while it was away')
+    await page.getByRole('button', { name: 'Not saved. Try again' }).waitFor()
+    await server.start()
+    await editor.saved()
+    const texts = async () => (await editor.draftOf(flow.id)).document.steps.map((step) => step.config.text)
+    assert.deepEqual(await texts(), ['Written before and in the last moment', 'Written while it was away'])
+    // Once more, and nobody waits: the page is loaded anew when the program is back.
+    await server.stop('SIGKILL')
+    await editor.type(', twice')
+    await page.getByRole('button', { name: 'Not saved. Try again' }).waitFor()
+    await server.start()
+    await page.reload()
+    await page.locator('.react-flow__node').first().waitFor()
+    await editor.saved()
+    assert.deepEqual(await texts(), ['Written before and in the last moment', 'Written while it was away, twice'])
+    await editor.publish()
+    await editor.state('Live: version 1')
+    const demo = new Demo(page)
+    await demo.open()
+    await demo.say('power')
+    await demo.hears('Written before and in the last moment')
+    await demo.hears('Written while it was away, twice')
+  },
+  { fresh: true },
+)
+
 story('the editor is whole for those who do not see it', async ({ editor, page }) => {
   await editor.create({ example: 'lead' })
   await editor.select('Welcome')
