@@ -48,7 +48,11 @@ func init() {
 		Keywords: []string{"if", "branch", "else", "hours", "compare"},
 		Defaults: conditionConfig{Paths: []conditionPath{{ID: "path1", Name: "", Match: "all", Groups: []conditionGroup{{Match: "all", Rows: []conditionRow{{Op: "is"}}}}}}},
 		Exits:    []ExitRule{{Each: "paths", ID: "id", Label: "name"}, {ID: elseExit, Label: "Otherwise"}},
-		Preview:  []PreviewPart{{Each: "paths", Parts: []PreviewPart{{As: "line", Text: "{name}"}}}},
+		Preview: []PreviewPart{{Each: "paths", Parts: []PreviewPart{{Each: "groups", Parts: []PreviewPart{{Each: "rows", Parts: []PreviewPart{
+			line("{left} {op}", ".left&.op=empty"), line("{left} {op}", ".left&.op=not_empty"),
+			line("{left} {op} {right} – {right2}", ".left&.op=between"), line("{left} {op}: {right}", ".left&.op=in_last_days"),
+			line("{left} {op} {right}", ".left&.op!=empty&.op!=not_empty&.op!=between&.op!=in_last_days"),
+		}}}}}}},
 		Enter: func(c *conditionConfig, s *run.Scope) run.Outcome {
 			for i := range c.Paths {
 				ok, err := c.Paths[i].holds(s)
