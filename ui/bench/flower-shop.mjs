@@ -191,6 +191,9 @@ async function draw(person, channel, language) {
   const trigger = { kind: 'inbound_keyword', config: { keywords: [text.keyword], match: 'exact' } }
   const flow = await call('POST', '/flows', { name: text.flow, language, channels: [channel.id], trigger })
   await call('PATCH', `/flows/${flow.id}`, { labels: [text.label] })
+  const {
+    items: [owner],
+  } = await call('GET', '/users')
   const defaults = (kind) => structuredClone(catalog.items.find((one) => one.kind === kind).defaults)
   const step = (id, kind, name, key, config) => ({ id, kind, name, key, config: { ...defaults(kind), ...config } })
   const [welcome, occasion, budget, large, wedding, day, price, thanks, hand] = text.names
@@ -217,7 +220,7 @@ async function draw(person, channel, language) {
       sample: '{"total": 42, "flowers": ["peony", "rose"], "gift_card": true}',
     }),
     step('stepthanks0', 'message', thanks, 'thanks', { text: text.thanks }),
-    step('stephand000', 'assign', hand, 'hand', {}),
+    step('stephand000', 'assign', hand, 'hand', { user: owner.id }),
     step('stepnote000', 'note', text.group, 'note', { text: text.note }),
   ].filter((one) => catalog.items.some(({ kind }) => kind === one.kind))
   const there = new Set(steps.map(({ id }) => id))

@@ -50,10 +50,8 @@ export const OWN = [
   'Grazie, Maria. Scegli di che cosa si tratta.',
   'mille',
   'presto',
-  // Sample values of variables, as programs write them.
-  '["customer"]',
-  'true',
-  '2026-12-01T10:00:00Z',
+  // A sample value of a variable.
+  'VIP',
   // The words that an account begins with.
   'unsubscribe',
   'cancella iscrizione',

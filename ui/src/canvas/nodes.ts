@@ -106,7 +106,7 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
 
     const nodes: CanvasNode[] = [
       keep(START, [doc.triggers, at(START), selection.has(START), said(start), startLeads, context, spoken], () => ({
-        ...frame(START, triggerHeight(doc.triggers.length), ['next']),
+        ...frame(START, triggerHeight(doc.triggers, context), ['next']),
         type: 'trigger',
         ariaLabel: spoken.start,
         deletable: false,

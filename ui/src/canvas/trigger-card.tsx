@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { Issue, Kind, TriggerDoc } from '@/api/types'
-import { fullPreview, type Words } from '@/doc'
+import { triggerRow, triggerSummary, type Words } from '@/doc'
 import classes from './card.module.css'
 import { TriggerNumbers } from './card-numbers'
 import { ExitHandle } from './exit-handle'
@@ -16,16 +16,6 @@ export interface TriggerCardData extends Record<string, unknown> {
   words: Words
   issues: Issue[]
   connected: boolean
-}
-
-/** What a trigger reacts to, in a few words. */
-export function triggerSummary(trigger: TriggerDoc, kind: Kind | undefined, words: Words): string {
-  const said = fullPreview(kind, trigger.config, words).map((item) => item.text)
-  const keywords = trigger.config.keywords
-  if (said.length === 0 && Array.isArray(keywords) && keywords.length > 0) {
-    return `${kind?.name ?? trigger.kind}: ${keywords.join(', ')}`
-  }
-  return said.length > 0 ? said.join(' · ') : (kind?.name ?? trigger.kind)
 }
 
 /** The card on top: what starts the flow. */
@@ -57,7 +47,7 @@ export const TriggerCard = memo(function TriggerCard({ data, selected }: NodePro
           {triggers.map((trigger) => {
             const text = triggerSummary(trigger, kinds.get(trigger.kind), words)
             return (
-              <div key={trigger.id} className={classes.trigger}>
+              <div key={trigger.id} className={classes.trigger} style={{ height: triggerRow(text) }}>
                 <span title={text}>{text}</span>
               </div>
             )

@@ -37,7 +37,9 @@ export function cardFor(step: StepDoc, context: Pick<Context, 'kinds' | 'words'>
 /** The document as the layout sees it. */
 export function layoutGraph(doc: FlowDocument, context: Context): Graph {
   const exits: Record<string, string[]> = { [START]: ['next'] }
-  const list: Graph['cards'] = [{ id: START, size: { width: CARD_WIDTH, height: triggerHeight(doc.triggers.length) } }]
+  const list: Graph['cards'] = [
+    { id: START, size: { width: CARD_WIDTH, height: triggerHeight(doc.triggers, context) } },
+  ]
   for (const step of doc.steps) {
     const card = cardFor(step, context)
     exits[step.id] = card.exits.map((exit) => exit.id)

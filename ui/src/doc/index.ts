@@ -27,7 +27,16 @@ export { keep, type Reopened, reopen } from './keep'
 export { makeId, slug } from './keys'
 export { type Graph, START, tidy } from './layout'
 export { type Clash, type Merged, merge } from './merge'
-export { CARD_WIDTH, type Card, EXIT_ROW, fullPreview, type PreviewItem, triggerHeight } from './preview'
+export {
+  CARD_WIDTH,
+  type Card,
+  EXIT_ROW,
+  fullPreview,
+  type PreviewItem,
+  triggerHeight,
+  triggerRow,
+  triggerSummary,
+} from './preview'
 export { repair } from './repair'
 export {
   applies,

@@ -1,6 +1,6 @@
 // What a card shows of a step: the customer's view in at most four lines, and so the height of the card.
 // Heights are computed, not measured: the same document always has the same picture, drawn or not.
-import type { Config, Kind, PreviewPart, Schema, StepDoc } from '@/api/types'
+import type { Config, Kind, PreviewPart, Schema, StepDoc, TriggerDoc } from '@/api/types'
 import { applies, type Exit, exitsOf, isRecord, labelPieces, type Piece, schemaAt, valueAt, type Words } from './rules'
 
 export const CARD_WIDTH = 264
@@ -143,5 +143,24 @@ export function cardOf(step: StepDoc, kind: Kind | undefined, words: Words): Car
   return { exits, preview, previewHeight, height: HEAD + previewHeight + rows }
 }
 
+/** What a trigger reacts to, in a few words. */
+export function triggerSummary(trigger: TriggerDoc, kind: Kind | undefined, words: Words): string {
+  const said = fullPreview(kind, trigger.config, words).map((item) => item.text)
+  const keywords = trigger.config.keywords
+  if (said.length === 0 && Array.isArray(keywords) && keywords.length > 0) {
+    return `${kind?.name ?? trigger.kind}: ${keywords.join(', ')}`
+  }
+  return said.length > 0 ? said.join(' · ') : (kind?.name ?? trigger.kind)
+}
+
+/** A row of the trigger card is as high as its words need: two lines at most. */
+export const triggerRow = (summary: string): number => (linesOf(summary) > 1 ? EXIT_ROW + LINE : EXIT_ROW)
+
 /** The trigger card: one row a trigger. */
-export const triggerHeight = (count: number): number => HEAD + Math.max(1, count) * EXIT_ROW + FOOT
+export function triggerHeight(
+  triggers: readonly TriggerDoc[],
+  { kinds, words }: { kinds: ReadonlyMap<string, Kind>; words: Words },
+): number {
+  const rows = triggers.map((one) => triggerRow(triggerSummary(one, kinds.get(one.kind), words)))
+  return HEAD + (rows.length > 0 ? rows.reduce((sum, row) => sum + row, 0) : EXIT_ROW) + FOOT
+}

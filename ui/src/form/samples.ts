@@ -103,7 +103,7 @@ const BY_PATH: Record<string, Json> = {
   'contact.email': 'maria@example.com',
   'contact.url': 'https://example.com',
   'contact.language': 'it',
-  'contact.tags': ['customer'],
+  'contact.tags': ['VIP'],
 }
 const BY_TYPE: Record<string, Json> = {
   number: 3,

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { Popover, TextInput } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
+import { useFormat } from '@/kit'
 import { useEnvironment, type Variable } from './environment'
 import { formatChip } from './expressions'
 import classes from './form.module.css'
-import { inWords, sampleOf } from './samples'
+import { sampleOf } from './samples'
 
 interface PickerProps {
   opened: boolean
@@ -40,17 +41,29 @@ export function VariablePicker({ opened, onClose, onPick, onWrite, children }: P
 // A sample is there to recognise the variable by.
 const SAMPLE_LENGTH = 40
 
-/** A sample as it stands in the list; of a made-up text only its type is known, and nothing is shown. */
-function shownSample(variable: Variable): string {
-  const sample = sampleOf(variable)
-  if (variable.sample === undefined && sample === 'abc') return variable.path
-  const text = inWords(sample)
-  return text.length > SAMPLE_LENGTH ? `${text.slice(0, SAMPLE_LENGTH)}…` : text
+/** A sample as people say it; of a made-up text only its type is known, and nothing is shown. */
+function useSaid(): (variable: Variable) => string {
+  const { t } = useLingui()
+  const format = useFormat()
+  const said = (value: unknown, type: string): string => {
+    if (Array.isArray(value)) return value.map((one) => said(one, '')).join(', ')
+    if (typeof value === 'boolean') return value ? t`Yes` : t`No`
+    if (typeof value === 'number') return format.number(value)
+    if (typeof value !== 'string') return ''
+    return type === 'date' && !Number.isNaN(Date.parse(value)) ? format.soon(value) : value
+  }
+  return (variable) => {
+    const sample = sampleOf(variable)
+    if (variable.sample === undefined && sample === 'abc') return ''
+    const text = said(sample, variable.type)
+    return text.length > SAMPLE_LENGTH ? `${text.slice(0, SAMPLE_LENGTH)}…` : text
+  }
 }
 
 function PickerList({ onPick, onWrite }: Pick<PickerProps, 'onPick' | 'onWrite'>) {
   const { t } = useLingui()
   const { variables, groups } = useEnvironment()
+  const said = useSaid()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const [fallback, setFallback] = useState('')
@@ -114,7 +127,7 @@ function PickerList({ onPick, onWrite }: Pick<PickerProps, 'onPick' | 'onWrite'>
                 onClick={() => choose(variable.path)}
               >
                 <span>{variable.label}</span>
-                <code>{shownSample(variable)}</code>
+                <span className={classes.sample}>{said(variable)}</span>
               </button>
             ))}
           </div>

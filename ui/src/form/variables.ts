@@ -1,6 +1,6 @@
 // The variables that a step may use: the fixed ones, contact fields, declared ones, and answers of steps before it.
-import type { ContactField, FlowDocument, Kind, VariableInfo } from '@/api/types'
-import { applies, before, START, stepById } from '@/doc'
+import type { ContactField, FlowDocument, Kind, StepDoc, VariableInfo } from '@/api/types'
+import { applies, before, isRecord, START, stepById } from '@/doc'
 import type { Variable } from './environment'
 import { answerVariables } from './samples'
 
@@ -22,6 +22,7 @@ export function variablesFor(
         label: output.path ? `${source?.name}: ${output.label}` : (source?.name ?? ''),
         group: 'step',
         type: output.type,
+        ...chosenSample(source, output.path ?? ''),
       }))
     return source ? [...own, ...answerVariables(source, kinds.get(source.kind))] : own
   })
@@ -44,6 +45,13 @@ export function variablesFor(
     ...declared,
     ...fixed.filter((v) => v.group !== 'contact'),
   ]
+}
+
+/** What was chosen, tried with the first of the options. */
+function chosenSample(source: StepDoc | undefined, path: string): { sample?: string } {
+  const [first] = Array.isArray(source?.config.options) ? source.config.options.filter(isRecord) : []
+  const sample = path === 'value' ? first?.id : ['', 'label', 'text'].includes(path) ? first?.title : undefined
+  return typeof sample === 'string' && sample ? { sample } : {}
 }
 
 /** How a path is called on a chip. */

@@ -33,7 +33,11 @@ export function Begin() {
           <Button
             px={8}
             aria-label={t`More ways to begin`}
-            style={{ borderLeft: '1px solid color-mix(in srgb, white 35%, transparent)' }}
+            style={{
+              borderLeft: '1px solid color-mix(in srgb, white 35%, transparent)',
+              borderStartEndRadius: 'var(--button-radius)',
+              borderEndEndRadius: 'var(--button-radius)',
+            }}
           >
             <IconChevronDown size={16} />
           </Button>
