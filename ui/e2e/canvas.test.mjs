@@ -244,6 +244,194 @@ story('steps are cut in one flow and pasted into another', async ({ editor, page
   assert.equal(await editor.text('Two'), 'Two')
 })
 
+story(
+  'near and far: the whole flow, the chosen step, one to one, and the map goes there',
+  async ({ editor, page, call }) => {
+    await row(
+      editor,
+      call,
+      Array.from({ length: 30 }, (_, n) => `Step ${n}`),
+    )
+    const before = (await editor.draft()).document
+    /** How large the canvas draws, when it has come to rest. */
+    const view = () =>
+      page.locator('.react-flow__viewport').evaluate(async (layer) => {
+        const next = () => new Promise((done) => requestAnimationFrame(done))
+        let last
+        for (let same = 0; same < 8; same += 1) {
+          await next()
+          if (layer.style.transform !== last) same = 0
+          last = layer.style.transform
+        }
+        const { a, e, f } = new DOMMatrix(last)
+        return { zoom: a, x: e, y: f }
+      })
+    const onScreen = (name) =>
+      editor.card(name).evaluate((card) => {
+        const { top, bottom } = card.getBoundingClientRect()
+        return top >= 0 && bottom <= innerHeight
+      })
+    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
+    await editor.press('Shift+1')
+    const all = await view()
+    assert.ok(all.zoom < 0.5, `the whole flow at ${all.zoom}`)
+    assert.ok((await onScreen('Step 0')) && (await onScreen('Step 29')))
+    // From afar a card says its name and nothing more.
+    assert.equal(await editor.card('Step 3').locator('[data-said]').count(), 0)
+    await page.getByRole('button', { name: 'Zoom in' }).click()
+    assert.ok((await view()).zoom > all.zoom)
+    await page.getByRole('button', { name: 'Show the whole flow' }).click()
+    assert.equal((await view()).zoom, all.zoom)
+    await editor.card('Step 20').click()
+    await editor.press('Escape')
+    await editor.press('Shift+2')
+    assert.equal((await view()).zoom, 1)
+    assert.ok(await onScreen('Step 20'))
+    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
+    await editor.press('Shift+1')
+    await view()
+    await editor.press('Shift+0')
+    const real = await view()
+    assert.equal(real.zoom, 1)
+    // What is seen is moved on the map, and made smaller there.
+    const map = page.locator('.react-flow__minimap')
+    const box = await map.boundingBox()
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    await page.mouse.move(middle.x, middle.y)
+    await page.mouse.down()
+    await page.mouse.move(middle.x, middle.y + 20, { steps: 6 })
+    await page.mouse.up()
+    const there = await view()
+    assert.ok(there.y < real.y - 100, `from ${real.y} to ${there.y}`)
+    assert.equal(there.zoom, 1)
+    await page.mouse.wheel(0, 300)
+    assert.ok((await view()).zoom < 1)
+    // Looking changes nothing.
+    assert.deepEqual((await editor.draft()).document, before)
+  },
+)
+
+story('a step that names another step or flow shows it, and leads there', async ({ editor, page, call, server }) => {
+  await connected(call)
+  const other = await call('POST', '/flows', { name: 'Opening hours', example: 'faq', language: 'en' })
+  const flow = await row(editor, call, ['One', 'Two'], {
+    name: 'Leads',
+    trigger: keyword('leads'),
+    channels: [channel.id],
+  })
+  const { document, revision } = await editor.draft()
+  const jump = { id: 'jumpjump1', kind: 'goto', name: 'Back', key: 'back', config: { step: 'step0001' } }
+  const start = {
+    id: 'callcall1',
+    kind: 'call_flow',
+    name: 'Ask',
+    key: 'ask',
+    config: { flow: other.id, mode: 'return' },
+  }
+  const connections = [
+    { from: 'start', exit: 'next', to: 'jumpjump1' },
+    { from: 'step0000', exit: 'next', to: 'callcall1' },
+  ]
+  const steps = [...document.steps, jump, start]
+  await call(
+    'PUT',
+    `/flows/${flow.id}/draft`,
+    { document: { ...document, steps, connections } },
+    { 'If-Match': `"${revision}"` },
+  )
+  await editor.open(flow.id)
+  await editor.card('Back').getByText('Continues at Two').waitFor()
+  await editor.card('Ask').getByText('Continues in Opening hours').waitFor()
+  await editor.select('Back')
+  await editor.press('Escape')
+  await editor.press('g')
+  await page.locator('.react-flow__node.selected', { hasText: 'Two' }).waitFor()
+  await editor.card('Ask').getByRole('button', { name: 'More for this step' }).click()
+  await page.getByRole('menuitem', { name: 'Go where it leads' }).click()
+  await page.waitForURL(new RegExp(`${other.id}/edit`))
+  await page.goBack()
+  await page.waitForURL(new RegExp(`${flow.id}/edit`))
+  const ready = await editor.draft()
+  const kept = ready.document.steps.filter(({ name }) => name !== 'One' && name !== 'Ask')
+  await call(
+    'PUT',
+    `/flows/${flow.id}/draft`,
+    { document: { ...ready.document, steps: kept, connections: connections.slice(0, 1) } },
+    { 'If-Match': `"${ready.revision}"` },
+  )
+  const { revision: last } = await call('GET', `/flows/${flow.id}/draft`)
+  await call('POST', `/flows/${flow.id}/publish`, { revision: last })
+  const sent = graph.sent.length
+  await graph.says(server, '393331114444', 'leads')
+  await graph.until(sent + 1)
+  assert.deepEqual(graph.sent.slice(sent).map(textOf), ['Two'])
+})
+
+story('steps are copied by keys, and the customer reads them twice', async ({ editor, page, call, server }) => {
+  await connected(call)
+  const flow = await row(editor, call, ['One', 'Two'], {
+    name: 'Twice',
+    trigger: keyword('twice'),
+    channels: [channel.id],
+  })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await editor.select('One')
+  await editor.card('Two').click({ position: { x: 100, y: 20 }, modifiers: ['Shift'] })
+  await editor.press('Control+c')
+  await editor.press('Control+v')
+  await editor.expectSteps(['One', 'Two', 'One 2', 'Two 2'])
+  assert.deepEqual(await editor.lines(), ['One 2 next > Two 2', 'One next > Two', 'start next > One'])
+  await editor.select('Two')
+  await editor.press('Escape')
+  await editor.press('c')
+  const dialog = page.getByRole('dialog', { name: 'Where “Two” leads' })
+  await dialog.getByRole('combobox').fill('One 2')
+  await page.getByRole('option', { name: 'One 2', exact: true }).click()
+  await editor.press('Escape')
+  assert.deepEqual(await editor.lines(), [
+    'One 2 next > Two 2',
+    'One next > Two',
+    'Two next > One 2',
+    'start next > One',
+  ])
+  const { revision } = await editor.draft()
+  await call('POST', `/flows/${flow.id}/publish`, { revision })
+  const sent = graph.sent.length
+  await graph.says(server, '393331115555', 'twice')
+  await graph.until(sent + 4)
+  assert.deepEqual(graph.sent.slice(sent).map(textOf), ['One', 'Two', 'One', 'Two'])
+})
+
+story('the library begins with what was used last, also after a reload', async ({ editor, page, call }) => {
+  await row(editor, call, ['One'])
+  for (const kind of ['delay', 'tag', 'question']) {
+    await editor.press('a')
+    await page.getByRole('dialog', { name: 'Step library' }).waitFor()
+    await editor.pick(kind)
+    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
+  }
+  await editor.saved()
+  await page.reload()
+  await page.locator('.react-flow__node').first().waitFor()
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
+  await editor.press('a')
+  const library = page.getByRole('dialog', { name: 'Step library' })
+  await library.getByText('Recently used').waitFor()
+  const first = await library.getByRole('option').evaluateAll((all) => all.slice(0, 3).map((one) => one.textContent))
+  assert.deepEqual(
+    first.map((text) => /^(Question|Tag|Delay)/.exec(text)?.[0]),
+    ['Question', 'Tag', 'Delay'],
+  )
+  // Enter takes the first of them.
+  await editor.press('Enter')
+  await library.waitFor({ state: 'detached' })
+  const { document } = await editor.draft()
+  assert.deepEqual(
+    document.steps.slice(1).map((step) => step.kind),
+    ['delay', 'tag', 'question', 'question'],
+  )
+})
+
 story('every key that does something is listed', async ({ editor, page, call }) => {
   await row(editor, call, ['One'])
   await editor.press('?')

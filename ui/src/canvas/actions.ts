@@ -169,15 +169,18 @@ const groupsChosen = (editor: Editor) => {
   return [...new Set(selected(editor).flatMap((id) => groupOf(doc, id)?.id ?? []))]
 }
 
-/** The step that this one leads to by naming it: its schema says which field that is. */
-function stepNamed(editor: Editor): string | undefined {
+/** The step or flow that this step leads to by naming it: its schema says which field that is. */
+function named(editor: Editor, what: 'step' | 'flow'): string | undefined {
   const [id] = selected(editor)
-  const { doc } = editor.store.getState()
-  const step = id === undefined ? undefined : stepById(doc, id)
+  const step = id === undefined ? undefined : stepById(editor.store.getState().doc, id)
   const fields = Object.entries(editor.kinds.get(step?.kind ?? '')?.schema.properties ?? {})
-  const field = fields.find(([, schema]) => schema['x-widget'] === 'step')?.[0]
+  const field = fields.find(([, schema]) => schema['x-widget'] === what)?.[0]
   const to = field !== undefined && isRecord(step?.config) ? step.config[field] : undefined
-  return typeof to === 'string' && stepById(doc, to) ? to : undefined
+  return typeof to === 'string' && to !== '' ? to : undefined
+}
+const stepNamed = (editor: Editor): string | undefined => {
+  const to = named(editor, 'step')
+  return to !== undefined && stepById(editor.store.getState().doc, to) ? to : undefined
 }
 
 // The keyboard goes on where the panel was opened from.
@@ -267,12 +270,14 @@ export const actions: Action[] = [
   },
   {
     id: 'follow',
-    label: msg`Show the step that it leads to`,
+    label: msg`Go where it leads`,
     keys: ['g'],
-    can: (editor) => one(editor) && stepNamed(editor) !== undefined,
+    can: (editor) => one(editor) && (stepNamed(editor) ?? (editor.visit && named(editor, 'flow'))) !== undefined,
     perform: (editor) => {
       const to = stepNamed(editor)
+      const flow = named(editor, 'flow')
       if (to !== undefined) go(editor, to)
+      else if (flow !== undefined) editor.visit?.(flow)
     },
     undo: 'none',
   },

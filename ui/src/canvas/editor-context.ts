@@ -91,6 +91,8 @@ export interface Editor {
   catalog: Catalog
   kinds: ReadonlyMap<string, Kind>
   viewport: { current: Viewport | undefined }
+  /** Opens another flow; nothing where flows are only looked at. */
+  visit?: (flowId: string) => void
 }
 
 const EditorContext = createContext<Editor | undefined>(undefined)

@@ -62,7 +62,11 @@ export function EditorView({ flow, catalog, draft }: EditorViewProps) {
     () => editor.store.setState((state) => ({ context: { ...state.context, words, kinds } })),
     [editor, words, kinds],
   )
-  const value = useMemo<Editor>(() => ({ ...editor, catalog, kinds }), [editor, catalog, kinds])
+  const navigate = useNavigate()
+  const value = useMemo<Editor>(
+    () => ({ ...editor, catalog, kinds, visit: (id) => void navigate({ to: `/flows/${id}/edit` as never }) }),
+    [editor, catalog, kinds, navigate],
+  )
 
   useEffect(() => () => session.stop(), [session])
   return (
@@ -84,7 +88,7 @@ function open(flowId: string, catalog: Catalog, draft: Draft, words: Words) {
   const store = createEditor(reopened.doc, { kinds, words, newId }, reopened.history)
   const view = createView()
   if (reopened.doc.steps.length === 0) view.setState({ panel: 'step' })
-  const editor: Editor = { flowId, store, view, catalog, kinds, viewport: { current: undefined } }
+  const editor = { flowId, store, view, catalog, kinds, viewport: { current: undefined } }
   const session = createSession({
     flowId,
     store,
