@@ -149,7 +149,7 @@ export async function flowerShop(person, graph, server, language) {
   }))
   await call('POST', `/channels/${channel.id}/templates/sync`)
   await call('POST', '/contact-fields', { key: 'flower', label: text.field, type: 'text' })
-  const flow = await draw(person, channel, language)
+  const flow = await draw(person, graph, channel, language)
   await publish(call, flow)
   for (const [name, kind, label] of text.others) {
     const other = await call('POST', '/flows', { name, example: kind, language })
@@ -166,6 +166,7 @@ export async function flowerShop(person, graph, server, language) {
       await graph.until(before + 1)
     }
   }
+  await republish(call, flow)
   const { items: conversations } = await call('GET', '/conversations')
   const { items: contacts } = await call('GET', '/contacts')
   const { items: runs } = await call('GET', `/flows/${flow.id}/people`)
@@ -178,13 +179,32 @@ export async function flowerShop(person, graph, server, language) {
   }
 }
 
+/** The request goes to the shop's own address from now on: a second version, while people are in the first. */
+async function republish(call, flow) {
+  const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+  const steps = document.steps.map((step) =>
+    step.kind === 'http'
+      ? {
+          ...step,
+          config: {
+            ...step.config,
+            url: 'https://flowers.example/price',
+            values: [{ name: 'total', path: 'json.total' }],
+          },
+        }
+      : step,
+  )
+  await call('PUT', `/flows/${flow.id}/draft`, { document: { ...document, steps } }, { 'If-Match': `"${revision}"` })
+  await publish(call, flow)
+}
+
 async function publish(call, flow) {
   const { revision } = await call('GET', `/flows/${flow.id}/draft`)
   await call('POST', `/flows/${flow.id}/publish`, { revision }, { 'Idempotency-Key': `${flow.id}${revision}` })
 }
 
 /** The shop's own flow: a greeting with a picture, a menu, a condition, a request, a hand-over, a note and a group. */
-async function draw(person, channel, language) {
+async function draw(person, graph, channel, language) {
   const { call } = person
   const text = TEXTS[language]
   const catalog = await call('GET', `/step-kinds?lang=${language}`)
@@ -214,9 +234,9 @@ async function draw(person, channel, language) {
     step('stepwedding', 'question', wedding, 'wedding', { text: text.wedding, answer: 'text' }),
     step('stepday0000', 'question', day, 'delivery_day', { text: text.day, answer: 'text' }),
     step('stepprice00', 'http', price, 'price', {
-      url: 'https://flowers.example/price',
+      url: `${graph.url}/stock`,
       query: [{ name: 'budget', value: '{{ step.budget }}' }],
-      values: [{ name: 'total', path: 'json.total' }],
+      values: [{ name: 'total', path: 'json.count' }],
       sample: '{"total": 42, "flowers": ["peony", "rose"], "gift_card": true}',
     }),
     step('stepthanks0', 'message', thanks, 'thanks', { text: text.thanks }),
@@ -236,6 +256,7 @@ async function draw(person, channel, language) {
     ['stepwedding', 'next', 'stephand000'],
     ['stepday0000', 'next', 'stepprice00'],
     ['stepprice00', 'success', 'stepthanks0'],
+    ['stepprice00', 'error', 'stephand000'],
   ].flatMap(([from, exit, to]) => ((from === 'start' || there.has(from)) && there.has(to) ? [{ from, exit, to }] : []))
   const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
   const layout = {
