@@ -2,6 +2,7 @@ package servertest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -282,4 +283,34 @@ func uid(b []byte) string {
 	var id store.ID
 	copy(id[:], b)
 	return id.String()
+}
+
+// A person who was known by user id alone and by number alone turns out to be one in the middle of a trial.
+func TestTheTrialOfAPersonWhoWasTwo(t *testing.T) {
+	s := Start(t)
+	ch := s.Connect()
+	id := s.publish("Orders", s.document(word("go"), ch, [][2]any{ask("live?")}))
+	s.change(id, s.document(word("go"), ch, [][2]any{ask("draft?"), say("thanks")}, "0 next 1"))
+	code := s.trial(id).Text("code")
+	send := func(contact, msg map[string]any) {
+		t.Helper()
+		contact["profile"], msg["type"], msg["timestamp"] = map[string]any{"name": "Ana"}, "text", fmt.Sprint(s.Clock.Now().Unix())
+		raw := s.Envelope(map[string]any{"contacts": []any{contact}, "messages": []any{msg}})
+		if status := s.Webhook(raw, s.Graph.Account().Secret); status != http.StatusOK {
+			t.Fatalf("the webhook was answered %d", status)
+		}
+	}
+	text := func(words string) map[string]any { return map[string]any{"body": words} }
+	s.Says(ana, "wamid.1", "hello") // the older contact, in no flow
+	s.wantReason("hello", "nothing_matches", "new_flow")
+	send(map[string]any{"user_id": "IT.1x9"}, map[string]any{"from_user_id": "IT.1x9", "id": "wamid.2", "text": text(code)})
+	s.Receives(1)
+	s.settle()
+	send(map[string]any{"wa_id": ana, "user_id": "IT.1x9"}, map[string]any{"from": ana, "from_user_id": "IT.1x9", "id": "wamid.3", "text": text("blue")})
+	s.wantTexts("draft?", "thanks")
+	s.Says(ana, "wamid.4", "anything")
+	s.wantTexts("draft?", "thanks", "draft?")
+	s.later(31 * time.Minute)
+	s.Says(ana, "wamid.5", "go")
+	s.wantTexts("draft?", "thanks", "draft?", "live?")
 }
