@@ -83,12 +83,15 @@ func init() {
 
 // bubblePreview shows one bubble; at is "." inside the list of further ones.
 func bubblePreview(at string) []PreviewPart {
-	file := []string{"image", "video", "document", "audio", "voice", "sticker"}
-	for i, kind := range file {
-		file[i] = at + "media_kind=" + kind
+	kinds := func(list ...string) string {
+		for i, kind := range list {
+			list[i] = at + "media_kind=" + kind
+		}
+		return strings.Join(list, "|")
 	}
 	return []PreviewPart{
-		{As: "media", Field: "media", When: strings.Join(file, "|")},
+		{As: "media", Field: "media", Style: "picture", When: kinds("image", "sticker")},
+		{As: "media", Field: "media", When: kinds("video", "document", "audio", "voice")},
 		{As: "line", Text: "Place: {place.name}", When: at + "media_kind=location"},
 		{As: "line", Text: "Contact card: {card.name}", When: at + "media_kind=contact"},
 		{As: "bubble", Field: "text", When: at + "text"},

@@ -71,6 +71,13 @@ story('a flow leaves as a file and comes in again, the same to the byte', async 
   const again = await page.request.get(`/api/v1/flows/${id}/export`)
   assert.equal(await again.text(), await readFile(path, 'utf8'))
 
+  // The published schema speaks of every part of that file, and of each of its steps.
+  const schema = await call('GET', '/flow-schema.json')
+  const written = JSON.parse(await readFile(path, 'utf8'))
+  for (const part of Object.keys(written)) assert.ok(schema.properties[part], `the schema says nothing of ${part}`)
+  const kinds = JSON.stringify(schema)
+  for (const step of written.document.steps) assert.ok(kinds.includes(`"${step.kind}"`), step.kind)
+
   // What is no flow, and a flow of a newer program: said in words, and nothing is made.
   const before = (await call('GET', '/flows')).items.length
   const rubbish = join(server.data, 'cat.json')

@@ -13,6 +13,8 @@ const ANA = '393331112222'
 const BOB = '393331113333'
 const CARL = '393331114444'
 const DORA = '393331115555'
+const EVA = '393331116666'
+const FRED = '393331117777'
 
 const menu = {
   text: 'What do you want?',
@@ -277,3 +279,46 @@ story('the editor’s canvas shows numbers when they are wanted', async ({ page,
   await came.click()
   await page.getByRole('dialog', { name: 'Who came to “Choose”' }).waitFor()
 })
+
+story(
+  'who waits is moved to the published version, and reads its words from there on',
+  async ({ page, server, call }) => {
+    const { items: flows } = await call('GET', '/flows')
+    const flow = flows.find((one) => one.name === 'Desk')
+    const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+    const says = async (phone, text) => {
+      const before = graph.sent.length
+      await graph.says(server, phone, text)
+      await graph.until(before + 1)
+    }
+    for (const phone of [EVA, FRED]) {
+      await says(phone, 'hello')
+      await says(phone, 'Buy')
+    }
+    const { items: inside } = await call('GET', `/flows/${flow.id}/people?status=live`)
+    const eva = inside.find((run) => run.contact.phone === `+${EVA}`)
+    await call('PATCH', `/contacts/${eva.contact.id}`, { first_name: 'Eva' })
+    document.steps.find((step) => step.name === 'Thanks').config.text = 'Grazie, {{ step.ask_name }}.'
+    const saved = await call('PUT', `/flows/${flow.id}/draft`, { document }, { 'If-Match': `"${revision}"` })
+    await call('POST', `/flows/${flow.id}/publish`, { revision: saved.revision })
+
+    // One of the two is moved; the other finishes what they began.
+    await page.goto(`/flows/${flow.id}/summary?status=live`)
+    const rows = page.getByRole('table', { name: 'People in this flow' }).locator('tbody tr')
+    const row = rows.filter({ hasText: 'Eva' })
+    await row.getByRole('checkbox', { name: 'Choose this row' }).check()
+    await page.getByRole('button', { name: 'Move to the published version' }).click()
+    await page
+      .getByRole('dialog', { name: /Move 1 person to the published version/ })
+      .getByRole('button', { name: 'Move them' })
+      .click()
+    await eventually(
+      async () => (await call('GET', `/flows/${flow.id}/people?status=live`)).items,
+      (items) => items.some((run) => run.contact.phone === `+${EVA}` && run.version === flow.version.number + 1),
+    )
+    await says(EVA, 'Eva')
+    await says(FRED, 'Fred')
+    assert.equal(received(EVA).at(-1), 'Grazie, Eva.')
+    assert.equal(received(FRED).at(-1), 'Thank you, Fred.')
+  },
+)

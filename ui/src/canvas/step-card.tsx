@@ -2,10 +2,11 @@ import { useLingui } from '@lingui/react/macro'
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDots, IconPhoto, IconUsers } from '@tabler/icons-react'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import { useIssueText } from '@/api/issues'
 import type { Issue, Kind, StepDoc } from '@/api/types'
 import type { Card, PreviewItem } from '@/doc'
+import { PICTURE } from '@/doc'
 import { LineText, labelOf, parseChip } from '@/form'
 import { WhatsAppText } from '@/kit'
 import { ActionItems } from './action-items'
@@ -113,6 +114,21 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
   )
 })
 
+/** A picture as it is sent, cut to the card. One that is gone leaves its sign. */
+function Picture({ id }: { id: string }) {
+  const { t } = useLingui()
+  const [gone, setGone] = useState(false)
+  return (
+    <span className={classes.picture} style={{ height: PICTURE }}>
+      {gone ? (
+        <IconPhoto size={20} aria-label={t`File`} />
+      ) : (
+        <img src={`/media/${encodeURIComponent(id)}`} alt="" loading="lazy" onError={() => setGone(true)} />
+      )}
+    </span>
+  )
+}
+
 function PreviewLine({ item }: { item: PreviewItem }) {
   const { t } = useLingui()
   const { catalog, store } = useEditor()
@@ -134,6 +150,7 @@ function PreviewLine({ item }: { item: PreviewItem }) {
   }
   switch (item.as) {
     case 'media':
+      if (item.picture) return <Picture id={item.picture} />
       return (
         <span className={classes.media}>
           <IconPhoto size={14} aria-hidden />

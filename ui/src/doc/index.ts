@@ -32,6 +32,7 @@ export {
   type Card,
   EXIT_ROW,
   fullPreview,
+  PICTURE,
   type PreviewItem,
   triggerHeight,
   triggerRow,

@@ -7,6 +7,7 @@ export const CARD_WIDTH = 264
 const HEAD = 48
 const LINE = 18
 const MEDIA = 32
+export const PICTURE = 84
 const PADDING = 20
 const GAP = 4
 export const EXIT_ROW = 28
@@ -21,6 +22,8 @@ export interface PreviewItem {
   lines: number
   /** Of a line: its words, and what has its name elsewhere. */
   pieces?: Piece[]
+  /** Of a file that can be seen: its id. */
+  picture?: string
 }
 
 export interface Preview {
@@ -67,7 +70,13 @@ function collect(part: PreviewPart, config: Config, scope: Scope, words: Words, 
       break
     case 'media':
       if (isRecord(value) && (value.url || value.media_id)) {
-        out.push({ as: 'media', text: String(value.filename || value.url || ''), lines: 0 })
+        const picture = part.style === 'picture' && value.source !== 'url' ? String(value.media_id ?? '') : ''
+        out.push({
+          as: 'media',
+          text: String(value.filename || value.url || ''),
+          lines: 0,
+          ...(picture && { picture }),
+        })
       }
       break
     case 'options':
@@ -136,7 +145,8 @@ export function cardOf(step: StepDoc, kind: Kind | undefined, words: Words): Car
   const preview = kind?.note ? notePreview(step) : previewOf(kind, step.config, words)
   let previewHeight = 0
   if (preview.items.length > 0) {
-    const inside = preview.items.reduce((sum, item) => sum + (item.as === 'media' ? MEDIA : item.lines * LINE), 0)
+    const tall = (item: PreviewItem) => (item.as !== 'media' ? item.lines * LINE : item.picture ? PICTURE : MEDIA)
+    const inside = preview.items.reduce((sum, item) => sum + tall(item), 0)
     previewHeight = PADDING + inside + (preview.items.length - 1) * GAP + (preview.more ? LINE : 0)
   }
   const rows = exits.length > 1 ? exits.length * EXIT_ROW + FOOT : 0
