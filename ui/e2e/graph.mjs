@@ -102,6 +102,10 @@ export async function startGraph() {
       }
       return data(account.subscribed ? [{ whatsapp_business_api_data: { id: account.appId } }] : [])
     }
+    if (first === account.phoneId && second === 'media') {
+      count += 1
+      return give(response, { id: `media${count}` })
+    }
     if (first === account.phoneId && second === 'messages') return messages(response, JSON.parse(text))
     return fail(response, 400, PARAMETER, `Unsupported request. Object with ID '${first}' does not exist`)
   }

@@ -93,34 +93,36 @@ export function Repeater({ list, onChange, add, blank, max, name, render }: Repe
                 </span>
               )}
               <div className={classes.nested}>{render(item, index, (next) => put(index, next))}</div>
-              <ActionIcon
-                aria-label={t`Move ${called} up`}
-                disabled={index === 0}
-                onClick={() => move(index, index - 1)}
-                size="sm"
-              >
-                <IconArrowUp size={14} />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={t`Move ${called} down`}
-                disabled={index === list.length - 1}
-                onClick={() => move(index, index + 1)}
-                size="sm"
-              >
-                <IconArrowDown size={14} />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={t`Remove ${called}`}
-                onClick={() =>
-                  onChange(
-                    list.filter((_, i) => i !== index),
-                    newUnit(),
-                  )
-                }
-                size="sm"
-              >
-                <IconTrash size={14} />
-              </ActionIcon>
+              <div className={classes.itemActions}>
+                <ActionIcon
+                  aria-label={t`Move ${called} up`}
+                  disabled={index === 0}
+                  onClick={() => move(index, index - 1)}
+                  size="sm"
+                >
+                  <IconArrowUp size={14} />
+                </ActionIcon>
+                <ActionIcon
+                  aria-label={t`Move ${called} down`}
+                  disabled={index === list.length - 1}
+                  onClick={() => move(index, index + 1)}
+                  size="sm"
+                >
+                  <IconArrowDown size={14} />
+                </ActionIcon>
+                <ActionIcon
+                  aria-label={t`Remove ${called}`}
+                  onClick={() =>
+                    onChange(
+                      list.filter((_, i) => i !== index),
+                      newUnit(),
+                    )
+                  }
+                  size="sm"
+                >
+                  <IconTrash size={14} />
+                </ActionIcon>
+              </div>
             </div>
           </div>
         )
