@@ -1,6 +1,6 @@
 // Pictures of every page and main dialog with the data of a small shop: four sizes, light and dark, English and
 // Italian. They go to ui/.shots with a page a language that shows them beside each other.
-// Usage: node bench/shots.mjs [en|it] [name of a picture ...]   (make shots)
+// Usage: node bench/shots.mjs [en|it] [desk|small|tablet|phone] [name of a picture ...]   (make shots)
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,8 @@ const folder = fileURLToPath(new URL('../.shots', import.meta.url))
 
 const asked = process.argv.slice(2)
 const languages = asked.filter((one) => one in LOCALES)
-const names = new Set(asked.filter((one) => !(one in LOCALES)))
+const sizes = Object.entries(SIZES).filter(([size]) => asked.includes(size) || !asked.some((one) => one in SIZES))
+const names = new Set(asked.filter((one) => !(one in LOCALES) && !(one in SIZES)))
 const ITALIAN = catalogue().words
 
 const speaker = (language) => (english) => {
@@ -192,7 +193,7 @@ async function shoot(browser, language) {
   try {
     const owner = await openPerson(browser, server, { locale: LOCALES[language] })
     const made = await flowerShop(owner, graph, server, language)
-    for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const [size, viewport] of sizes) {
       const touch = TOUCH.has(size)
       const { context } = await openPerson(browser, server, { locale: LOCALES[language], viewport, hasTouch: touch })
       const into = join(folder, language, size)
@@ -242,7 +243,7 @@ const browser = await openBrowser()
 const missed = []
 try {
   for (const language of languages.length > 0 ? languages : Object.keys(LOCALES)) {
-    if (names.size === 0) rmSync(join(folder, language), { recursive: true, force: true })
+    if (asked.length === languages.length) rmSync(join(folder, language), { recursive: true, force: true })
     const shot = await shoot(browser, language)
     sheet(language, shot.names)
     missed.push(...shot.missed)
