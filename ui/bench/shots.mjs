@@ -123,11 +123,12 @@ function stops({ flow, conversation, contact, run, channel }, say, text, size) {
     'editor-test': test,
     'editor-side': phone
       ? test
-      : within(test, async (page) => {
-          await page
-            .locator('.react-flow__node')
-            .and(page.getByLabel(occasion, { exact: true }))
-            .click({ position: { x: 100, y: 20 } })
+      : within(step(occasion), async (page) => {
+          await named(page, 'Test').click()
+          const log = page.getByRole('log')
+          await log.locator('[data-direction="out"]').nth(1).waitFor()
+          await log.getByRole('button', { name: text.occasions[2], exact: true }).last().click()
+          await log.locator('[data-direction="out"]').nth(2).waitFor()
         }),
     'editor-versions': menu('Versions'),
     'editor-people': menu('People in this flow'),

@@ -47,7 +47,8 @@ const edgeTypes: EdgeTypes = { connection: ConnectionLine }
 const CULL_ABOVE = 150
 // Above this even the small map costs more than it shows.
 const MAP_UP_TO = 500
-const START_MARGIN = 64
+// The tools stand above it; those for fingers are higher.
+const START_MARGIN = matchMedia('(pointer: coarse)').matches ? 80 : 64
 const FIT_PADDING = 0.15
 // What a board is taken for that is not there.
 const BOARD = { width: 800, height: 600 }
