@@ -127,3 +127,43 @@ story(
   },
   { minutes: 3 },
 )
+
+story(
+  'on a phone the code is a button, also for a flow that was never published',
+  async ({ page, call, server }) => {
+    const [channel] = (await call('GET', '/channels')).items.filter((one) => one.kind === 'whatsapp')
+    const trigger = { ...word, config: { ...word.config, keywords: ['menu'] } }
+    const flow = await call('POST', '/flows', {
+      name: 'Menu',
+      trigger,
+      channels: [(channel ?? (await connect(call))).id],
+    })
+    const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+    document.steps = [
+      {
+        id: 'step0001',
+        kind: 'message',
+        name: 'Menu',
+        key: 'menu',
+        config: { text: 'Today: soup', media_kind: 'none' },
+      },
+    ]
+    document.connections = [{ from: 'start', exit: 'next', to: 'step0001' }]
+    await call('PUT', `/flows/${flow.id}/draft`, { document }, { 'If-Match': `"${revision}"` })
+    await page.goto(`/flows/${flow.id}/edit`)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Try on my WhatsApp' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Try on my WhatsApp' })
+    const open = dialog.getByRole('link', { name: 'Open WhatsApp' })
+    await open.waitFor()
+    assert.equal(await dialog.getByRole('img', { name: /QR code/ }).count(), 0, 'nobody scans their own screen')
+    const before = received(MINE).length
+    const n = graph.sent.length
+    await graph.says(server, MINE, new URL(await open.getAttribute('href')).searchParams.get('text').toUpperCase())
+    await graph.until(n + 1)
+    await dialog.getByText(/Maria talks to the draft until/).waitFor()
+    assert.equal((await call('GET', `/flows/${flow.id}`)).version, null, 'it is still not published')
+    assert.deepEqual(received(MINE).slice(before), ['Today: soup'])
+  },
+  { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+)
