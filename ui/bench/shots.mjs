@@ -172,7 +172,9 @@ function stops({ flow, conversation, contact, run, channel }, say, text, size) {
 /** Until nothing loads any more and the letters are there. */
 async function settled(page) {
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-  await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestIdleCallback(done))))
+  await page.evaluate(() =>
+    document.fonts.ready.then(() => new Promise((done) => requestIdleCallback(done, { timeout: 2_000 }))),
+  )
 }
 
 async function picture(page, path) {
