@@ -9,7 +9,7 @@ import { firstLoad } from './first-load.mjs'
 import { sourcesHash } from './sources-hash.mjs'
 
 // What a person waits for before anything shows, on a slow line.
-const FIRST_LOAD_LIMIT_BYTES = 300 * 1024
+const FIRST_LOAD_LIMIT_BYTES = 300_000
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = resolve(root, process.argv[2] ?? process.env.OUT ?? '.build')
