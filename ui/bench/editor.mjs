@@ -1,11 +1,12 @@
 // How fast the editor is with large flows: the real program, the built editor, the system's Chromium.
 // Prints a table; ends with 1 when a bar of docs/bench.md is missed at 500 steps.
-// Usage: node bench/editor.mjs
+// Usage: node bench/editor.mjs [steps ...]
 import { gzipSync } from 'node:zlib'
 import { openBrowser, openPerson, startServer } from '../e2e/harness.mjs'
 import { largeFlow } from './large-flow.mjs'
 
-const SIZES = [500, 1_000]
+const asked = process.argv.slice(2).map(Number)
+const SIZES = asked.length > 0 ? asked : [500, 1_000]
 const JUDGED = 500
 const OPENINGS = 5
 const FRAMES = 240
