@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"slices"
+
+	"gorm.io/gorm"
 )
 
 // ConversationFilter narrows a list of conversations, the last active first.
@@ -40,28 +42,37 @@ func (s *Store) ConversationsFor(ctx context.Context, f ConversationFilter, from
 	if f.Me == 0 {
 		f.Me = nobody // a program: nothing is its own, and what nobody has is not either
 	}
-	for f.Segment = max(from, SegmentMine); f.Segment <= SegmentRest && len(out) < limit; f.Segment++ {
-		if f.Segment == SegmentMine && f.Me == nobody {
-			continue
+	// One picture for all segments: a thread that moves from one to another
+	// meanwhile would else be in both, or in none.
+	err = s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		for f.Segment = max(from, SegmentMine); f.Segment <= SegmentRest && len(out) < limit; f.Segment++ {
+			if f.Segment == SegmentMine && f.Me == nobody {
+				continue
+			}
+			if f.Segment > from {
+				f.BeforeAt, f.Before = 0, 0
+			}
+			f.Limit = limit - len(out)
+			part, err := conversations(db, f)
+			if err != nil {
+				return err
+			}
+			for _, c := range part {
+				out, segments = append(out, c), append(segments, f.Segment)
+			}
 		}
-		if f.Segment > from {
-			f.BeforeAt, f.Before = 0, 0
-		}
-		f.Limit = limit - len(out)
-		part, err := s.Conversations(ctx, f)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, c := range part {
-			out, segments = append(out, c), append(segments, f.Segment)
-		}
-	}
-	return out, segments, nil
+		return nil
+	})
+	return out, segments, err
 }
 
 // Conversations lists threads.
-func (s *Store) Conversations(ctx context.Context, f ConversationFilter) (out []Conversation, err error) {
-	q := s.read.WithContext(ctx).Model(&Conversation{}).Order("last_message_at desc, id desc").Limit(f.Limit)
+func (s *Store) Conversations(ctx context.Context, f ConversationFilter) ([]Conversation, error) {
+	return conversations(s.read.WithContext(ctx), f)
+}
+
+func conversations(db *gorm.DB, f ConversationFilter) (out []Conversation, err error) {
+	q := db.Model(&Conversation{}).Order("last_message_at desc, id desc").Limit(f.Limit)
 	if f.Status != "" {
 		q = q.Where("status = ?", f.Status)
 	}
