@@ -40,6 +40,10 @@ const KEEP_MS = 300
 const KEEP_AT_LEAST_MS = 2_000
 const RETRY_MS = [2_000, 5_000, 15_000, 30_000]
 
+// Between two keys, not before one.
+const whenIdle = (work: () => void) =>
+  'requestIdleCallback' in globalThis ? void requestIdleCallback(work, { timeout: 1_000 }) : work()
+
 export type Session = ReturnType<typeof createSession>
 
 export function createSession(options: SessionOptions) {
@@ -67,7 +71,8 @@ export function createSession(options: SessionOptions) {
     const now = Date.now()
     const since = keeping?.since ?? now
     clearTimeout(keeping?.timer)
-    keeping = { since, timer: setTimeout(remember, Math.min(KEEP_MS, Math.max(0, since + KEEP_AT_LEAST_MS - now))) }
+    const due = () => whenIdle(() => keeping && remember())
+    keeping = { since, timer: setTimeout(due, Math.min(KEEP_MS, Math.max(0, since + KEEP_AT_LEAST_MS - now))) }
   }
   const later = (ms: number) => {
     clearTimeout(timer)
