@@ -1,6 +1,7 @@
 // Trying a flow before customers do: conditions, history, replay, tests, and what a publish changes for whom.
 import { strict as assert } from 'node:assert'
 import { after } from 'node:test'
+import { faults } from './axe.mjs'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
 
@@ -510,6 +511,61 @@ story(
     assert.deepEqual(
       after.messages.filter((one) => one.direction === 'out').map((one) => one.content.text),
       ['When will you come?', 'Booked for Friday', 'See you'],
+    )
+  },
+  { fresh: true },
+)
+
+story(
+  'what changed since the live version is drawn on the canvas from within the publish dialog',
+  async ({ page, call, editor }) => {
+    const channel = await demo(call)
+    const flow = await make(
+      call,
+      'Bakery',
+      [say('Welcome', 'Welcome to the bakery'), say('Old', 'We close at noon'), say('Bye', 'See you')],
+      [],
+      channel,
+    )
+    await publish(call, flow)
+    const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+    document.steps[0].config.text = 'Welcome to the new bakery'
+    document.steps = document.steps.filter((step) => step.name !== 'Old')
+    document.connections = [
+      { from: 'start', exit: 'next', to: document.steps[0].id },
+      { from: document.steps[0].id, exit: 'next', to: document.steps[1].id },
+    ]
+    await call('PUT', `/flows/${flow.id}/draft`, { document }, { 'If-Match': `"${revision}"` })
+    await editor.open(flow.id)
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Publish version 2' })
+    await dialog.getByRole('button', { name: 'See it on the canvas' }).click()
+    const viewer = page.getByRole('dialog', { name: 'Versions, to look at' })
+    const list = viewer.getByRole('complementary', { name: 'What differs' })
+    await list.getByText('Step removed: Old').waitFor()
+    await list.locator('mark', { hasText: 'new' }).first().waitFor()
+    const mark = (name) =>
+      viewer
+        .locator('.react-flow__node', { hasText: name })
+        .first()
+        .evaluate((node) => getComputedStyle(node, '::after').content)
+    assert.equal(await mark('We close at noon'), '"Removed"')
+    assert.equal(await mark('Welcome to the new bakery'), '"Changed"')
+    assert.deepEqual(await faults(page), [])
+    await see(page, 'publish-drawn')
+    await page.keyboard.press('Escape')
+    await viewer.waitFor({ state: 'detached' })
+    await dialog.getByRole('button', { name: 'Publish version 2' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await call('POST', '/demo/messages', { content: { type: 'text', text: 'bakery' } })
+    await page.waitForFunction(async () => {
+      const said = await (await fetch('/api/v1/demo')).json()
+      return said.messages.filter((one) => one.direction === 'out').length === 2
+    })
+    const { messages } = await call('GET', '/demo')
+    assert.deepEqual(
+      messages.filter((one) => one.direction === 'out').map((one) => one.content.text),
+      ['Welcome to the new bakery', 'See you'],
     )
   },
   { fresh: true },

@@ -11,7 +11,7 @@ import { type PeriodName, usePeriodNames } from '../people/period'
 import { Dock } from './dock'
 import classes from './editor.module.css'
 import { numbersStore, useNumbers } from './numbers-overlay'
-import { useVersions } from './versions-panel'
+import { useVersions } from './use-versions'
 
 const tones: Record<RunStatus, Tone> = {
   running: 'good',

@@ -28,6 +28,8 @@ import { ReadingChanges } from './publish-reading'
 import { FailingTests, WaitingChoice } from './publish-waiting'
 import { Where } from './publish-where'
 import { useSession } from './session-context'
+import { useVersions } from './use-versions'
+import { VersionViewer } from './version-viewer'
 
 const SendHello = lazy(() => import('../numbers/send-hello').then((module) => ({ default: module.SendHello })))
 
@@ -45,25 +47,48 @@ export function PublishDialog({ opened, restore, onClose }: PublishDialogProps) 
   const { data: flow } = useQuery(flowQuery(flowId))
   const next = (flow?.version?.number ?? 0) + 1
   const [hello, setHello] = useState<Channel>()
+  const [drawn, setDrawn] = useState(false)
   const close = () => {
     setHello(undefined)
     onClose()
   }
   const title = restore ? t`Restore version ${restore.number} as version ${next}` : t`Publish version ${next}`
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      size="lg"
-      title={hello ? t`The flow is live: try it from a phone` : title}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
-      {opened && hello && <FirstHello channel={hello} onClose={close} />}
-      {opened && flow && !hello && (
-        <PublishForm flow={flow} next={next} onClose={close} onHello={setHello} {...(restore && { restore })} />
+    <>
+      <Modal
+        opened={opened}
+        onClose={close}
+        // What lies above it is closed first, and read alone.
+        closeOnEscape={!drawn}
+        aria-hidden={drawn || undefined}
+        size="lg"
+        title={hello ? t`The flow is live: try it from a phone` : title}
+        closeButtonProps={{ 'aria-label': t`Close` }}
+      >
+        {opened && hello && <FirstHello channel={hello} onClose={close} />}
+        {opened && flow && !hello && (
+          <PublishForm
+            flow={flow}
+            next={next}
+            onClose={close}
+            onHello={setHello}
+            onDraw={() => setDrawn(true)}
+            {...(restore && { restore })}
+          />
+        )}
+      </Modal>
+      {opened && drawn && (
+        <OnCanvas live={flow?.version?.number ?? 0} next={restore?.number ?? 0} onClose={() => setDrawn(false)} />
       )}
-    </Modal>
+    </>
   )
+}
+
+/** What publishing changes, drawn on the canvas beside what is live. */
+function OnCanvas({ live, next, onClose }: { live: number; next: number; onClose: () => void }) {
+  const { flowId } = useEditor()
+  const { data: versions } = useVersions(flowId)
+  return versions && <VersionViewer versions={versions} shown={next} compared={live} onClose={onClose} />
 }
 
 /** After the first publish on a real number: a message from a phone shows that the whole chain works. */
@@ -90,6 +115,7 @@ interface PublishFormProps {
   restore?: Version
   onClose: () => void
   onHello: (channel: Channel) => void
+  onDraw: () => void
 }
 
 function useVersionDocument(number: number | undefined) {
@@ -112,7 +138,7 @@ interface Check {
   played: FlowTest[]
 }
 
-function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps) {
+function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishFormProps) {
   const { t } = useLingui()
   const session = useSession()
   const { flowId } = useEditor()
@@ -225,7 +251,12 @@ function PublishForm({ flow, next, restore, onClose, onHello }: PublishFormProps
       </div>
       {changes.length > 0 && (
         <div>
-          <Text fw={550} size="sm">{t`What changes`}</Text>
+          <Group justify="space-between">
+            <Text fw={550} size="sm">{t`What changes`}</Text>
+            {flow.version && (
+              <Button size="compact-sm" variant="subtle" onClick={onDraw}>{t`See it on the canvas`}</Button>
+            )}
+          </Group>
           <ChangeList changes={changes} before={before.data} after={restore ? restored.data : doc} />
         </div>
       )}

@@ -1,22 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import { Button, Group } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '@/api'
-import type { Page, Version } from '@/api/types'
+import type { Version } from '@/api/types'
 import { useEditor } from '@/canvas'
 import { EmptyState, ErrorState, LoadingShape, Pill, RelativeTime } from '@/kit'
 import { Dock } from './dock'
 import classes from './editor.module.css'
 import { PublishDialog } from './publish-dialog'
+import { useVersions } from './use-versions'
 import { VersionViewer } from './version-viewer'
-
-export const useVersions = (flowId: string) =>
-  useQuery({
-    queryKey: ['flow', flowId, 'versions'],
-    queryFn: () => api.get<Page<Version> | Version[]>(`/flows/${flowId}/versions`),
-    select: (data) => (Array.isArray(data) ? data : data.items),
-  })
 
 /** Every published state; restoring one publishes it as the next. */
 export function VersionsPanel({ onClose }: { onClose: () => void }) {
