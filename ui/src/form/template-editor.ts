@@ -13,7 +13,7 @@ import {
   type ViewUpdate,
   WidgetType,
 } from '@codemirror/view'
-import { parseChip, placeOf } from './expressions'
+import { expressionsIn, parseChip, placeOf } from './expressions'
 
 export interface ChipStyle {
   className: string
@@ -97,6 +97,9 @@ const theme = (line: boolean, lines: number) =>
     },
   })
 
+// Who goes on typing after the braces knows what to write: the list comes to those who stop.
+const BRACES_MS = 250
+
 export interface TemplateEditorOptions {
   parent: HTMLElement
   value: string
@@ -107,7 +110,7 @@ export interface TemplateEditorOptions {
   placeholder: string
   style: ChipStyle
   onChange: (text: string) => void
-  /** `{{` was typed. */
+  /** `{{` was typed, and nothing after it. */
   onBraces: () => void
   onChip: (at: { from: number; to: number; expression: string; rect: DOMRect }) => void
 }
@@ -138,25 +141,24 @@ export class TemplateEditor {
             spellcheck: 'true',
           }),
           EditorView.updateListener.of((update) => {
+            if (update.docChanged || (update.focusChanged && !update.view.hasFocus)) clearTimeout(this.stopped)
             if (!update.docChanged || this.quiet) return
             options.onChange(update.state.doc.toString())
             const { head } = update.state.selection.main
             const typing = update.transactions.some((tr) => tr.isUserEvent('input.type'))
-            if (typing && update.state.sliceDoc(Math.max(0, head - 2), head) === '{{') options.onBraces()
+            if (typing && update.state.sliceDoc(Math.max(0, head - 2), head) === '{{') {
+              this.stopped = setTimeout(options.onBraces, BRACES_MS)
+            }
           }),
           EditorView.domEventHandlers({
             click: (event, view) => {
               const chip = (event.target as HTMLElement).closest('[data-chip]')
               if (!chip) return false
-              const from = view.posAtDOM(chip)
-              const match = /^\{\{([\s\S]*?)\}\}/.exec(view.state.sliceDoc(from))
-              if (!match) return false
-              options.onChip({
-                from,
-                to: from + match[0].length,
-                expression: (match[1] ?? '').trim(),
-                rect: chip.getBoundingClientRect(),
-              })
+              const at = view.posAtDOM(chip)
+              const all = expressionsIn(view.state.doc.toString())
+              const found = all.find(({ from }) => from === at) ?? all.find(({ from, to }) => from <= at && at <= to)
+              if (!found) return false
+              options.onChip({ ...found, rect: chip.getBoundingClientRect() })
               return true
             },
           }),
@@ -166,6 +168,7 @@ export class TemplateEditor {
   }
 
   private quiet = false
+  private stopped: ReturnType<typeof setTimeout> | undefined
 
   /** The value from outside (undo, another field): told to nobody. */
   set(value: string): void {
@@ -214,6 +217,7 @@ export class TemplateEditor {
   }
 
   destroy(): void {
+    clearTimeout(this.stopped)
     this.view.destroy()
   }
 }
