@@ -35,8 +35,8 @@ export function Begin() {
             aria-label={t`More ways to begin`}
             style={{
               borderLeft: '1px solid color-mix(in srgb, white 35%, transparent)',
-              borderStartEndRadius: 'var(--button-radius)',
-              borderEndEndRadius: 'var(--button-radius)',
+              borderStartEndRadius: 'var(--mantine-radius-default)',
+              borderEndEndRadius: 'var(--mantine-radius-default)',
             }}
           >
             <IconChevronDown size={16} />
