@@ -163,13 +163,13 @@ function ChipEditor({
   const save = () => onReplace(parts ? formatChip({ path: parts.path, fallback }) : `{{ ${raw} }}`)
   return (
     <Popover opened onChange={(open) => !open && onClose()} width={320} position="bottom-start" shadow="md" trapFocus>
-      <Popover.Target>
-        <Portal>
+      <Portal>
+        <Popover.Target>
           <span
             style={{ position: 'fixed', left: chip.rect.left, top: chip.rect.top, width: 1, height: chip.rect.height }}
           />
-        </Portal>
-      </Popover.Target>
+        </Popover.Target>
+      </Portal>
       <Popover.Dropdown
         onKeyDown={(event) => event.key === 'Enter' && event.target instanceof HTMLInputElement && save()}
       >
