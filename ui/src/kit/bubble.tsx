@@ -31,7 +31,7 @@ export interface BubbleProps {
   reason?: ReactNode
   failed?: boolean
   /** Taps on buttons and list rows; without it they only show. */
-  onTap?: (option: Option, kind: 'button_reply' | 'list_reply') => void
+  onTap?: (option: Option, kind: 'button_reply' | 'list_reply' | 'template_reply') => void
   chip?: (expression: string) => ReactNode
 }
 
@@ -70,7 +70,7 @@ export function Bubble(props: BubbleProps) {
           </div>
         )}
       </div>
-      {content.type === 'buttons' && (
+      {(content.type === 'buttons' || (content.type === 'template' && options.length > 0)) && (
         <div className={classes.options}>
           {options.map((option) => (
             <button
@@ -78,7 +78,7 @@ export function Bubble(props: BubbleProps) {
               type="button"
               className={classes.option}
               disabled={!onTap}
-              onClick={() => onTap?.(option, 'button_reply')}
+              onClick={() => onTap?.(option, content.type === 'template' ? 'template_reply' : 'button_reply')}
             >
               {option.title}
             </button>

@@ -121,7 +121,6 @@ function Conversation({ talk, path }: { talk: Talk; path: string }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: lines only grow at the end
               return <ChatNotice key={index}>{t`The clock says ${format.moment(at)}`}</ChatNotice>
             }
-            const template = content.type === 'template'
             return (
               <Bubble
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines only grow at the end
@@ -135,7 +134,7 @@ function Conversation({ talk, path }: { talk: Talk; path: string }) {
                   !last?.full && {
                     onTap: (option, type) =>
                       tap({
-                        type: template ? 'template_reply' : type,
+                        type,
                         reply: { id: option.id, title: option.title },
                       }),
                   })}

@@ -94,7 +94,7 @@ export function createTalk(play: (body: { began?: Instant; inputs: VisitInput[] 
   }
 }
 
-/** A bubble as the visitor's phone shows it: files come through the link, and a template is what it says. */
+/** A bubble as the visitor's phone shows it: files come through the link. */
 export function shown(content: Content, fileAt: (id: string) => string): Content {
   const file = <T extends Content['media']>(media: T): T => {
     if (!media?.id) return media
@@ -104,7 +104,6 @@ export function shown(content: Content, fileAt: (id: string) => string): Content
   const { media, header, ...rest } = content
   return {
     ...rest,
-    ...(rest.type === 'template' && rest.options?.length ? { type: 'buttons' } : {}),
     ...(media && { media: file(media) }),
     ...(header && { header: { ...header, ...(header.media && { media: file(header.media) }) } }),
   }
