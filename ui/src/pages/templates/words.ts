@@ -41,7 +41,11 @@ export function useTemplateStates(): Record<string, { label: string; tone: Tone;
 
 export function useTemplateCategories(): Record<string, string> {
   const { t } = useLingui()
-  return { MARKETING: t({ message: `Marketing`, context: `template category` }), UTILITY: t`Service`, AUTHENTICATION: t`Sign-in code` }
+  return {
+    MARKETING: t({ message: `Marketing`, context: `template category` }),
+    UTILITY: t`Service`,
+    AUTHENTICATION: t`Sign-in code`,
+  }
 }
 
 /** What Meta says that has no words here yet. */
