@@ -16,9 +16,9 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Point } from '@/api/types'
-import { connect, findSteps, groupsOf, insertInto, move, outline, reconnect, START } from '@/doc'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import type { FlowDocument, Point } from '@/api/types'
+import { connect, findSteps, groupsOf, insertInto, move, onlyWords, outline, reconnect, START } from '@/doc'
 import { usePhoneSized } from '@/kit/shell-size'
 import classes from './canvas.module.css'
 import { CanvasTools, ZoomTools } from './canvas-tools'
@@ -80,11 +80,17 @@ export function Canvas() {
   )
 }
 
+/** The document to draw: what a person types into a field stands there first, and on its card a moment later. */
+function useDrawn(now: FlowDocument): FlowDocument {
+  const later = useDeferredValue(now)
+  return onlyWords(later, now) ? later : now
+}
+
 function Board() {
   const { t } = useLingui()
   const editor = useEditor()
   const { store, view } = editor
-  const doc = useEdited((state) => state.doc)
+  const doc = useDrawn(useEdited((state) => state.doc))
   const context = useEdited((state) => state.context)
   const selectedIds = useEdited((state) => state.selection)
   const line = useView((state) => state.line)

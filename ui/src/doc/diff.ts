@@ -27,3 +27,16 @@ export function differences(from: FlowDocument, to: FlowDocument): Difference[] 
   if (!same(from.variables, to.variables)) found.push({ what: 'variables' })
   return found
 }
+
+/** Whether two documents have the same steps in the same places on the same lines: only what stands in the steps differs. */
+export function onlyWords(from: FlowDocument, to: FlowDocument): boolean {
+  if (from === to) return true
+  return (
+    from.connections === to.connections &&
+    from.triggers === to.triggers &&
+    from.settings === to.settings &&
+    from.layout === to.layout &&
+    from.steps.length === to.steps.length &&
+    from.steps.every((step, index) => step.id === to.steps[index]?.id)
+  )
+}
