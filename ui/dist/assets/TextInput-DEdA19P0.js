@@ -1,1 +1,0 @@
-import{On as e,Pn as t}from"./kit-BMSSjd3Y.js";import{t as n}from"./InputBase-jrt4I28g.js";import{n as r}from"./react-CeYnNLGD.js";var i=r(),a=e(e=>{let r=t([`Input`,`InputWrapper`,`TextInput`],null,e);return(0,i.jsx)(n,{component:`input`,...r,__staticSelector:`TextInput`})});a.classes=n.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};

@@ -1,1 +1,0 @@
-import"./queries-D1xzcxl6.js";

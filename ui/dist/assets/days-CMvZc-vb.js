@@ -1,1 +1,0 @@
-function e(e,t){return new Intl.DateTimeFormat(`en-CA`,{...t&&{timeZone:t}}).format(new Date(e))}export{e as t};

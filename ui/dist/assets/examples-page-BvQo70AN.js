@@ -1,1 +1,0 @@
-import{Or as e,s as t}from"./kit-BMSSjd3Y.js";import{t as n}from"./examples-Bhcj4qkg.js";import{n as r}from"./react-CeYnNLGD.js";var i=r();function a(){let{_:r}=e();return(0,i.jsx)(t,{title:r({id:`hFthoo`}),children:(0,i.jsx)(n,{})})}export{a as default};

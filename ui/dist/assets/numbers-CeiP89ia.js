@@ -1,1 +1,0 @@
-export{t as NumberPill,n as default}from"./numbers-DfQEJ7Oi.js";

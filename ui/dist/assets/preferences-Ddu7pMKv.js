@@ -1,1 +1,0 @@
-import{n as e,t}from"./locales-B4Ck9hXL.js";var n=()=>void 0;function r(e){n=e}async function i(r){n(r.theme||`auto`),await t(e([r.language,...navigator.languages]))}export{i as n,r as t};

@@ -1,1 +1,0 @@
-export{t as SendHello}from"./send-hello-CD4KM5tW.js";

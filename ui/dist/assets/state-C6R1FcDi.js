@@ -1,1 +1,0 @@
-import{t as e}from"./react-B56BwpAK.js";var t=e(()=>({open:!1})),n=()=>t.setState({open:!0}),r=()=>t.setState({open:!1}),i=()=>t.setState(e=>({open:!e.open}));export{t as i,n,i as r,r as t};

@@ -1,1 +1,0 @@
-var e={counters:`_counters_zlfrw_1`,counter:`_counter_zlfrw_1`,value:`_value_zlfrw_22`,help:`_help_zlfrw_32`,chart:`_chart_zlfrw_37`,keys:`_keys_zlfrw_56`,table:`_table_zlfrw_72`,scroll:`_scroll_zlfrw_92`,viewer:`_viewer_zlfrw_95`};export{e as t};

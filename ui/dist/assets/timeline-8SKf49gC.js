@@ -1,1 +1,0 @@
-var e=e=>typeof e==`number`?e:Date.parse(e),t=new Set([`step_entered`]);function n(n){let r=[];for(let i of n){let n=e(i.at),a=r.at(-1),o=i.step===`start`?``:i.step??``,s=i.kind===`step_entered`||!a||o!==``&&o!==a.step||i.kind===`run_ended`,c=s?{step:i.kind===`run_ended`?``:o,at:n,events:[]}:a;s&&r.push(c),t.has(i.kind)||c.events.push(i)}return r}export{n as t};

@@ -1,1 +1,0 @@
-import{Bt as e,R as t,t as n}from"./kit-BMSSjd3Y.js";import"./api-BFxhz2LS.js";function r(){let r=e(),i=t();return async(e,{done:t,undo:a,refresh:o=[]}={})=>{try{await e()}catch(e){return n.problem(i(e).text),!1}finally{for(let e of o)r.invalidateQueries({queryKey:e})}return t&&a?n.undo(t,a):t&&n.done(t),!0}}export{r as t};

@@ -1,1 +1,0 @@
-import{Or as e}from"./kit-BMSSjd3Y.js";function t(){let{_:t}=e(),n=t({id:`l75CjT`}),r=t({id:`1UzENP`}),i=e=>{if(e==null)return``;if(typeof e==`boolean`)return e?n:r;if(Array.isArray(e))return e.map(i).filter(Boolean).join(`, `);if(typeof e==`object`){let{label:t,text:n,filename:r}=e,a=t??n??r;return i(a===void 0?Object.values(e):a)}return String(e)};return i}export{t};
