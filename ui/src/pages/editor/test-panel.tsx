@@ -68,12 +68,14 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
       onClose={() => view.setState({ testing: false })}
       head={
         <>
-          <h2 className={classes.dockTitle}>{t`Test`}</h2>
+          <h2 className={classes.dockTitle} style={{ minWidth: 'max-content' }}>{t`Test`}</h2>
           <Conditions talk={talk} onRestart={() => again(() => talk.restart(inputs[0]))} />
           <StartMenu onStart={(input) => again(() => talk.restart(input))} />
           <Tooltip label={edited ? t`The flow changed: give the same answers again` : t`Give the same answers again`}>
             <Button
               size="compact-sm"
+              miw={0}
+              style={{ flexShrink: 1 }}
               variant={edited ? 'filled' : 'default'}
               leftSection={<IconRepeat size={14} />}
               disabled={inputs.length === 0}
