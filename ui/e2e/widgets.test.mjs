@@ -258,6 +258,34 @@ story('a renamed step is the same step wherever it is spoken of, and one undo ta
   assert.equal(await editor.text('Bye'), after)
 })
 
+story('an error stands at its field, in words, until it is mended', async (tools) => {
+  const { page, editor } = tools
+  await draw(tools, 'faulty', [
+    ['message', 'Bye', { text: 'Bye {{ contact.first_name', media_kind: 'none' }],
+    ['message', 'See', { text: 'See our shop', media_kind: 'link', link: { title: 'Shop', url: 'shop' } }],
+  ])
+  const at = (field) => panelOf(page).locator(`[data-field="${field}"]`).last()
+  await editor.select('Bye')
+  const unclosed = at('text').getByText('An expression cannot be read: its closing brackets are missing.')
+  await unclosed.waitFor()
+  await at('text').locator('[contenteditable="true"]').click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText('Bye')
+  await unclosed.waitFor({ state: 'detached' })
+
+  await editor.select('See')
+  const address = at('link.url')
+  const wrong = address.getByText('This is no web address that can be reached. It begins with https://.')
+  await wrong.waitFor()
+  await address.locator('[contenteditable="true"]').or(address.getByRole('textbox')).first().click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText('https://shop.example')
+  await wrong.waitFor({ state: 'detached' })
+  const [bye, see] = await received(tools, 'faulty', '393331110009', 2)
+  assert.equal(bye.text.body, 'Bye')
+  assert.equal(see.interactive.action.parameters.url, 'https://shop.example')
+})
+
 story('an emoji, and an expression with what may come next and what it gives, in Italian', async (tools) => {
   const { page, editor, call } = tools
   await draw(tools, 'saluti', [['message', 'Saluto', { text: 'Ciao', media_kind: 'none' }]])

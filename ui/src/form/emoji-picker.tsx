@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { ActionIcon, Popover, TextInput, Tooltip } from '@mantine/core'
 import { IconMoodSmile } from '@tabler/icons-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { type EmojiGroup, findEmoji } from './emoji'
 import classes from './form.module.css'
 
@@ -22,6 +22,7 @@ export function EmojiButton({ label, onPick }: { label: string; onPick: (sign: s
       trapFocus
       returnFocus={false}
       withinPortal
+      transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
         <Tooltip label={t`Insert an emoji`}>
@@ -63,6 +64,9 @@ function EmojiList({ onPick }: { onPick: (sign: string) => void }) {
   const names = useGroupNames()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
+  const input = useRef<HTMLInputElement>(null)
+  // At once: the next key is already the first letter.
+  useLayoutEffect(() => input.current?.focus(), [])
   const groups = findEmoji(query)
   const flat = groups.flatMap((group) => group.items)
   const at = Math.min(active, flat.length - 1)
@@ -76,6 +80,7 @@ function EmojiList({ onPick }: { onPick: (sign: string) => void }) {
   return (
     <>
       <TextInput
+        ref={input}
         data-autofocus
         size="xs"
         placeholder={t`Search an emoji`}

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { api } from '@/api/client'
 import { useExpressionWhy } from '@/api/expressions'
 import { useEnvironment } from './environment'
@@ -72,6 +72,7 @@ export function ExpressionField({ value, onChange }: ExpressionFieldProps) {
   const { variables } = useEnvironment()
   const functions = useFunctions()
   const input = useRef<HTMLInputElement>(null)
+  const place = useRef<number>(undefined)
   const [cursor, setCursor] = useState<number>()
   const [active, setActive] = useState(0)
   const before = value.slice(0, cursor ?? 0)
@@ -95,11 +96,15 @@ export function ExpressionField({ value, onChange }: ExpressionFieldProps) {
     const end = start + offer.insert.length
     onChange(value.slice(0, start) + offer.insert + value.slice(before.length))
     setCursor(undefined)
-    requestAnimationFrame(() => {
-      input.current?.focus()
-      input.current?.setSelectionRange(end, end)
-    })
+    place.current = end
   }
+  // Before the next key: what is typed on comes behind what was taken.
+  useLayoutEffect(() => {
+    if (place.current === undefined) return
+    input.current?.focus()
+    input.current?.setSelectionRange(place.current, place.current)
+    place.current = undefined
+  })
   const keys = (event: KeyboardEvent) => {
     const offer = offers[at]
     if (!offer) return
