@@ -1,1 +1,0 @@
-import{ar as e,d as t,sr as n}from"./index-D8d_iiMg.js";import{t as r}from"./examples-7V79jwh5.js";var i=n();function a(){let{_:n}=e();return(0,i.jsx)(t,{title:n({id:`hFthoo`}),children:(0,i.jsx)(r,{})})}export{a as default};
