@@ -134,6 +134,7 @@ export function SelectWidget({ id, path, label, help, value, onChange, schema }:
       ) : (
         <Select
           id={id}
+          aria-label={label}
           data={choices.map(({ value, label }) => ({ value, label }))}
           value={chosen?.value ?? null}
           onChange={set}
@@ -219,6 +220,7 @@ export function ContactFieldWidget({ id, path, label, help, value, onChange }: W
     <Frame id={id} path={path} label={label} help={help}>
       <Select
         id={id}
+        aria-label={label}
         data={fields}
         value={text(value) || null}
         placeholder={t`Do not save`}
@@ -237,6 +239,7 @@ export function StepWidget({ id, path, label, help, value, onChange }: WidgetPro
     <Frame id={id} path={path} label={label} help={help}>
       <Select
         id={id}
+        aria-label={label}
         data={steps.map((step) => ({ value: step.id, label: step.name }))}
         value={text(value) || null}
         placeholder={t`Choose a step`}
@@ -255,6 +258,7 @@ export function CountryWidget({ id, path, label, help, value, onChange }: Widget
     <Frame id={id} path={path} label={label} help={help}>
       <Select
         id={id}
+        aria-label={label}
         data={countries}
         value={text(value) || null}
         searchable
@@ -269,7 +273,14 @@ export function LanguageWidget({ id, path, label, help, value, onChange }: Widge
   const languages = useNames('language', LANGUAGE_CODES)
   return (
     <Frame id={id} path={path} label={label} help={help}>
-      <Select id={id} data={languages} value={text(value) || null} searchable onChange={(v) => onChange(v ?? '')} />
+      <Select
+        id={id}
+        aria-label={label}
+        data={languages}
+        value={text(value) || null}
+        searchable
+        onChange={(v) => onChange(v ?? '')}
+      />
     </Frame>
   )
 }

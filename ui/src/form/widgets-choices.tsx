@@ -24,6 +24,7 @@ export function FlowWidget({ id, path, label, help, value, onChange }: WidgetPro
     <Frame id={id} path={path} label={label} help={help}>
       <Select
         id={id}
+        aria-label={label}
         data={flows}
         value={chosen || null}
         placeholder={t`Choose a flow`}
@@ -43,6 +44,7 @@ export function UserWidget({ id, path, label, help, value, onChange }: WidgetPro
     <Frame id={id} path={path} label={label} help={help}>
       <Select
         id={id}
+        aria-label={label}
         data={(data?.items ?? []).map((user) => ({ value: user.id, label: user.name }))}
         value={text(value) || null}
         placeholder={t`Choose a person`}
