@@ -16,15 +16,7 @@ const FIVE_MB = 5 << 20
 let channel
 /** Two messages in a row that answer to a word on a number, opened. */
 async function greeting({ call, editor }, keyword) {
-  const { account } = graph
-  channel ??= await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
+  channel ??= await graph.connect(call)
   const trigger = { kind: 'inbound_keyword', config: { keywords: [keyword], match: 'exact' } }
   const flow = await call('POST', '/flows', { name: `Greeting ${keyword}`, trigger, channels: [channel.id] })
   const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)

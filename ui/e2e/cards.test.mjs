@@ -18,15 +18,7 @@ const PICTURE = Buffer.from(
 story(
   'a card reads as the customer will: bold words, a picture, options, conditions in words',
   async ({ page, call, server, editor }) => {
-    const { account } = graph
-    const channel = await call('POST', '/channels', {
-      name: 'Shop',
-      phone_number_id: account.phoneId,
-      waba_id: account.waba,
-      app_id: account.appId,
-      access_token: account.token,
-      app_secret: account.secret,
-    })
+    const channel = await graph.connect(call)
     const sent = await page.request.post('/api/v1/media', {
       multipart: { file: { name: 'roses.png', mimeType: 'image/png', buffer: PICTURE } },
     })

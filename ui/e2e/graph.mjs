@@ -164,6 +164,16 @@ export async function startGraph() {
       deliver(server, {
         statuses: [{ id: message.id, status: 'delivered', timestamp: seconds(), recipient_id: message.to }],
       }),
+    /** Connects the number of this account, as the page does. */
+    connect: (call) =>
+      call('POST', '/channels', {
+        name: 'Shop',
+        phone_number_id: account.phoneId,
+        waba_id: account.waba,
+        app_id: account.appId,
+        access_token: account.token,
+        app_secret: account.secret,
+      }),
     /** Waits until this many messages were sent. */
     async until(n) {
       const timer = setTimeout(() => waiting.splice(0).forEach((wake) => void wake()), LONG_MS)

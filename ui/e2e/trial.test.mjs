@@ -20,15 +20,7 @@ const received = (phone) => graph.sent.filter((one) => one.to === phone).map((on
 const word = { kind: 'inbound_keyword', config: { keywords: ['pizza'], match: 'exact', again: { mode: 'always' } } }
 
 async function connect(call) {
-  const { account } = graph
-  const channel = await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
+  const channel = await graph.connect(call)
   await call('POST', `/channels/${channel.id}/check`)
   return channel
 }
