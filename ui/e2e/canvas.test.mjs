@@ -1,137 +1,16 @@
-// Gestures and keys of the canvas; each story ends on what the customer receives or on the bytes of the draft.
+// Gestures of the canvas; each story ends on what the customer receives or on the bytes of the draft.
 import { strict as assert } from 'node:assert'
 import { after } from 'node:test'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { keyword, numberOf, publish, rewrite, row, textOf } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
 const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
+const connected = numberOf(graph)
 
-const MARIA = '393331112222'
 const PAOLA = '393331113333'
-const keyword = (word) => ({
-  kind: 'inbound_keyword',
-  config: { keywords: [word], match: 'exact', again: { mode: 'always', hours: 24 } },
-})
-const textOf = ({ body }) => body.text?.body ?? body.interactive?.body?.text ?? body.type
-
-let channel
-async function connected(call) {
-  const { account } = graph
-  channel ??= await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
-  return channel
-}
-
-/** A flow of messages in a row, opened. */
-async function row(editor, call, texts, more = {}) {
-  const flow = await call('POST', '/flows', { name: 'Row', trigger: keyword(`w${Math.random()}`), ...more })
-  const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
-  const steps = texts.map((text, n) => ({
-    id: `step${String(n).padStart(4, '0')}`,
-    kind: 'message',
-    name: text,
-    key: `m${n}`,
-    config: { text, media_kind: 'none' },
-  }))
-  const connections = steps.map((step, n) => ({ from: n ? steps[n - 1].id : 'start', exit: 'next', to: step.id }))
-  const draft = { ...document, steps, connections }
-  await call('PUT', `/flows/${flow.id}/draft`, { document: draft }, { 'If-Match': `"${revision}"` })
-  await editor.open(flow.id)
-  return flow
-}
-
-/** Tab by Tab until something with this name has the focus. */
-async function tabTo(page, name, keys = 'Tab') {
-  for (let n = 0; n < 60; n++) {
-    const said = await page.evaluate(() => {
-      const here = document.activeElement
-      return here?.getAttribute('aria-label') ?? here?.labels?.[0]?.textContent ?? here?.textContent ?? ''
-    })
-    if (name.test(said)) return
-    await page.keyboard.press(keys)
-  }
-  throw new Error(`the keyboard does not come to ${name}`)
-}
-
-story(
-  'a flow of twelve steps is built, led and published with the keyboard alone',
-  async ({ editor, page, call, server }) => {
-    await connected(call)
-    await editor.create({ name: 'Keys', trigger: keyword('keys'), channels: [channel.id] })
-    const add = async (kind, text) => {
-      await editor.press('a')
-      await page.getByRole('dialog', { name: 'Step library' }).waitFor()
-      await editor.pick(kind)
-      if (text !== undefined) await editor.write(text)
-      await editor.press('Escape')
-      await page.getByRole('complementary', { name: 'Step editor' }).waitFor({ state: 'detached' })
-    }
-    await add('message', 'Hello')
-    await add('menu', 'What would you like?')
-    for (const text of ['Red', 'is', 'a', 'good', 'choice']) await add('message', text)
-    // Back up along the way to the menu, and from its second path on.
-    for (let n = 0; n < 5; n++) await editor.press('ArrowUp')
-    await add('message', 'White')
-    for (const text of ['it', 'will', 'be']) await add('message', text)
-    await add('question', 'For which day?')
-    assert.equal((await editor.draft()).document.steps.length, 12)
-    await editor.press('F2')
-    await editor.write('Day')
-    await editor.press('Enter')
-    await editor.press('Escape')
-    // The question leads back to the first message.
-    await editor.press('c')
-    await page.getByRole('dialog', { name: 'Where “Day” leads' }).waitFor()
-    await editor.type('Message')
-    await editor.press('ArrowDown')
-    await editor.press('Enter')
-    await editor.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-    assert.ok((await editor.lines()).includes('Day next > Message'))
-    await editor.press('Delete')
-    assert.equal((await editor.draft()).document.steps.length, 11)
-    await editor.press('Control+z')
-    assert.equal((await editor.draft()).document.steps.length, 12)
-
-    await editor.press('Control+k')
-    await editor.type('publish')
-    await editor.press('Enter')
-    await page.getByRole('button', { name: /^Publish version/ }).waitFor()
-    await tabTo(page, /^Publish version/)
-    await editor.press('Enter')
-    await editor.state('Live: version 1')
-
-    const before = graph.sent.length
-    await graph.says(server, MARIA, 'keys')
-    await graph.until(before + 2)
-    const { document } = await editor.draft()
-    const { options } = document.steps.find((step) => step.kind === 'menu').config
-    await graph.says(server, MARIA, options[1].title)
-    await graph.until(before + 7)
-    await graph.says(server, MARIA, 'Monday')
-    await graph.until(before + 9)
-    assert.deepEqual(graph.sent.slice(before).map(textOf), [
-      'Hello',
-      'What would you like?',
-      'White',
-      'it',
-      'will',
-      'be',
-      'For which day?',
-      'Hello',
-      'What would you like?',
-    ])
-  },
-  { minutes: 3 },
-)
 
 story('what is looked for in the flow is lit, and Enter goes from one to the next', async ({ editor, page, call }) => {
   await row(editor, call, ['Fiori rossi', 'Perché no', 'Fiori bianchi'])
@@ -154,7 +33,7 @@ story('what is looked for in the flow is lit, and Enter goes from one to the nex
 story(
   'a step is dropped onto a connection, and the end of a connection is drawn elsewhere',
   async ({ editor, page, call, server }) => {
-    await connected(call)
+    const channel = await connected(call)
     const flow = await row(editor, call, ['One', 'Two', 'Three'], {
       name: 'Drop',
       trigger: keyword('drop'),
@@ -312,14 +191,13 @@ story(
 )
 
 story('a step that names another step or flow shows it, and leads there', async ({ editor, page, call, server }) => {
-  await connected(call)
+  const channel = await connected(call)
   const other = await call('POST', '/flows', { name: 'Opening hours', example: 'faq', language: 'en' })
   const flow = await row(editor, call, ['One', 'Two'], {
     name: 'Leads',
     trigger: keyword('leads'),
     channels: [channel.id],
   })
-  const { document, revision } = await editor.draft()
   const jump = { id: 'jumpjump1', kind: 'goto', name: 'Back', key: 'back', config: { step: 'step0001' } }
   const start = {
     id: 'callcall1',
@@ -332,13 +210,7 @@ story('a step that names another step or flow shows it, and leads there', async 
     { from: 'start', exit: 'next', to: 'jumpjump1' },
     { from: 'step0000', exit: 'next', to: 'callcall1' },
   ]
-  const steps = [...document.steps, jump, start]
-  await call(
-    'PUT',
-    `/flows/${flow.id}/draft`,
-    { document: { ...document, steps, connections } },
-    { 'If-Match': `"${revision}"` },
-  )
+  await rewrite(call, flow, (document) => ({ ...document, steps: [...document.steps, jump, start], connections }))
   await editor.open(flow.id)
   await editor.card('Back').getByText('Continues at Two').waitFor()
   await editor.card('Ask').getByText('Continues in Opening hours').waitFor()
@@ -351,16 +223,12 @@ story('a step that names another step or flow shows it, and leads there', async 
   await page.waitForURL(new RegExp(`${other.id}/edit`))
   await page.goBack()
   await page.waitForURL(new RegExp(`${flow.id}/edit`))
-  const ready = await editor.draft()
-  const kept = ready.document.steps.filter(({ name }) => name !== 'One' && name !== 'Ask')
-  await call(
-    'PUT',
-    `/flows/${flow.id}/draft`,
-    { document: { ...ready.document, steps: kept, connections: connections.slice(0, 1) } },
-    { 'If-Match': `"${ready.revision}"` },
-  )
-  const { revision: last } = await call('GET', `/flows/${flow.id}/draft`)
-  await call('POST', `/flows/${flow.id}/publish`, { revision: last })
+  await rewrite(call, flow, (document) => ({
+    ...document,
+    steps: document.steps.filter(({ name }) => name !== 'One' && name !== 'Ask'),
+    connections: connections.slice(0, 1),
+  }))
+  await publish(call, flow)
   const sent = graph.sent.length
   await graph.says(server, '393331114444', 'leads')
   await graph.until(sent + 1)
@@ -368,7 +236,7 @@ story('a step that names another step or flow shows it, and leads there', async 
 })
 
 story('steps are copied by keys, and the customer reads them twice', async ({ editor, page, call, server }) => {
-  await connected(call)
+  const channel = await connected(call)
   const flow = await row(editor, call, ['One', 'Two'], {
     name: 'Twice',
     trigger: keyword('twice'),
@@ -394,131 +262,10 @@ story('steps are copied by keys, and the customer reads them twice', async ({ ed
     'Two next > One 2',
     'start next > One',
   ])
-  const { revision } = await editor.draft()
-  await call('POST', `/flows/${flow.id}/publish`, { revision })
+  await editor.saved()
+  await publish(call, flow)
   const sent = graph.sent.length
   await graph.says(server, '393331115555', 'twice')
   await graph.until(sent + 4)
   assert.deepEqual(graph.sent.slice(sent).map(textOf), ['One', 'Two', 'One', 'Two'])
 })
-
-story('the library begins with what was used last, also after a reload', async ({ editor, page, call }) => {
-  await row(editor, call, ['One'])
-  for (const kind of ['delay', 'tag', 'question']) {
-    await editor.press('a')
-    await page.getByRole('dialog', { name: 'Step library' }).waitFor()
-    await editor.pick(kind)
-    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
-  }
-  await editor.saved()
-  await page.reload()
-  await page.locator('.react-flow__node').first().waitFor()
-  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
-  await editor.press('a')
-  const library = page.getByRole('dialog', { name: 'Step library' })
-  await library.getByText('Recently used').waitFor()
-  const first = await library.getByRole('option').evaluateAll((all) => all.slice(0, 3).map((one) => one.textContent))
-  assert.deepEqual(
-    first.map((text) => /^(Question|Tag|Delay)/.exec(text)?.[0]),
-    ['Question', 'Tag', 'Delay'],
-  )
-  // Enter takes the first of them.
-  await editor.press('Enter')
-  await library.waitFor({ state: 'detached' })
-  const { document } = await editor.draft()
-  assert.deepEqual(
-    document.steps.slice(1).map((step) => step.kind),
-    ['delay', 'tag', 'question', 'question'],
-  )
-})
-
-story('every key that does something is listed', async ({ editor, page, call }) => {
-  await row(editor, call, ['One'])
-  await editor.press('?')
-  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  await dialog.getByText('Connect to…').waitFor()
-  await editor.press('Escape')
-  await dialog.waitFor({ state: 'detached' })
-  await editor.select('One')
-  await editor.press('Escape')
-  await editor.press('Delete')
-  assert.deepEqual(await editor.steps(), [])
-})
-
-// The same numbers each time: a story that fails fails again.
-function dice(seed) {
-  let state = seed
-  return (n) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return Math.floor((state / 2_147_483_648) * n)
-  }
-}
-
-story(
-  'fifty random edits are undone to the same bytes, also across a reload',
-  async ({ editor, page, call }) => {
-    const flow = await row(editor, call, ['One', 'Two', 'Three', 'Four'])
-    await editor.press('Shift+T')
-    const throwDice = dice(11)
-    const edits = [
-      async () => {
-        await editor.press('a')
-        await page.getByRole('dialog', { name: 'Step library' }).waitFor()
-        await editor.pick(['message', 'question', 'menu', 'delay', 'note'][throwDice(5)])
-        await editor.press('Escape')
-      },
-      () => editor.press('Control+d'),
-      () => editor.press('Delete'),
-      () => editor.press('Alt+ArrowRight'),
-      () => editor.press('Alt+ArrowDown'),
-      () => editor.press('Control+g'),
-      () => editor.press('Control+Shift+g'),
-      () => editor.press('Shift+T'),
-      async () => {
-        await editor.press('F2')
-        await editor.write(`Name ${throwDice(1000)}`)
-        await editor.press('Enter')
-        await editor.press('Escape')
-      },
-    ]
-    const start = await editor.draft()
-    const edit = async () => {
-      const cards = page.locator('.react-flow__node-step')
-      const count = await cards.count()
-      if (count > 0) await cards.nth(throwDice(count)).focus()
-      if (count > 0) await page.locator('.react-flow__node-step:focus').press('Enter')
-      await editor.press('Escape')
-      const choice = count === 0 ? 0 : throwDice(edits.length)
-      await edits[choice]()
-    }
-    // Some presses change nothing, some are one step back together: what counts is how many steps back there are.
-    const stepsBack = async () => {
-      await editor.saved()
-      return page.evaluate(
-        (id) => JSON.parse(sessionStorage.getItem(`flusso.open.${id}`) ?? '{}').history?.past.length ?? 0,
-        flow.id,
-      )
-    }
-    while ((await stepsBack()) < 25) await edit()
-    await page.reload()
-    await page.locator('.react-flow__node').first().waitFor()
-    while ((await stepsBack()) < 50) await edit()
-    const edited = await editor.draft()
-    assert.notDeepEqual(edited.document, start.document)
-    const undo = page.getByRole('button', { name: 'Undo', exact: true })
-    let steps = 0
-    while (await undo.isEnabled()) {
-      await editor.press('Control+z')
-      steps += 1
-      assert.ok(steps < 200, 'there is an end to undo')
-    }
-    assert.ok(steps >= 50, `only ${steps} steps back`)
-    const { document } = await editor.draft()
-    assert.equal(
-      JSON.stringify(document),
-      JSON.stringify({ ...start.document, layout: { mode: 'auto', positions: {} } }),
-    )
-    assert.equal((await call('GET', `/flows/${flow.id}`)).name, 'Row')
-  },
-  { minutes: 3 },
-)
