@@ -16,6 +16,7 @@ import {
 import { type ReactNode, useState } from 'react'
 import type { Content, MessageState, Option } from '@/api/types'
 import classes from './bubble.module.css'
+import { useSlow } from './states'
 import { WhatsAppText } from './whatsapp-format'
 
 export interface BubbleProps {
@@ -26,12 +27,15 @@ export interface BubbleProps {
   side?: 'left' | 'right'
   /** Clock time, already in the reader's zone. */
   time?: string
+  /** How far it got; shown with what was sent from here, as ticks. */
   state?: MessageState
   /** Why this bubble did what it did, under it. */
   reason?: ReactNode
   failed?: boolean
   /** Taps on buttons and list rows; without it they only show. */
   onTap?: (option: Option, kind: 'button_reply' | 'list_reply' | 'template_reply') => void
+  /** A tap on what asks for a location; without it that only shows. */
+  onPlace?: () => void
   chip?: (expression: string) => ReactNode
 }
 
@@ -49,11 +53,30 @@ export function ChatNotice({ children }: { children: ReactNode }) {
   return <div className={classes.notice}>{children}</div>
 }
 
+/** Three dots at the left: the answer is on its way, for long enough to be noticed. */
+export function Typing({ busy }: { busy: boolean }) {
+  const { t } = useLingui()
+  const slow = useSlow(busy)
+  if (!slow) return null
+  return (
+    <div className={classes.row} data-typing>
+      <div className={`${classes.bubble} ${classes.typing}`}>
+        <span className="visually-hidden">{t`typing…`}</span>
+        <i />
+        <i />
+        <i />
+      </div>
+    </div>
+  )
+}
+
 /** One message as WhatsApp shows it. */
 export function Bubble(props: BubbleProps) {
-  const { content, direction, time, state, reason, failed, onTap, chip } = props
+  const { t } = useLingui()
+  const { content, direction, time, state, reason, failed, onTap, onPlace, chip } = props
   const side = props.side ?? (direction === 'out' ? 'right' : 'left')
   const options = content.options ?? []
+  const ticks = state && side === 'right' && state
   return (
     <div className={`${classes.row} ${side === 'right' ? classes.out : ''}`} data-direction={direction}>
       <div className={classes.bubble}>
@@ -63,10 +86,10 @@ export function Bubble(props: BubbleProps) {
         {content.header?.text && <div className={classes.header}>{content.header.text}</div>}
         <Body content={content} chip={chip} />
         {content.footer && <div className={classes.foot}>{content.footer}</div>}
-        {(time || state) && (
+        {(time || ticks) && (
           <div className={`${classes.meta} num`}>
             {time}
-            {state && direction === 'out' && <Ticks state={state} />}
+            {ticks && <Ticks state={ticks} />}
           </div>
         )}
       </div>
@@ -86,6 +109,14 @@ export function Bubble(props: BubbleProps) {
         </div>
       )}
       {content.type === 'list' && <ListPart content={content} onTap={onTap} />}
+      {content.type === 'location_request' && (
+        <div className={classes.options}>
+          <button type="button" className={classes.option} disabled={!onPlace} onClick={onPlace}>
+            <IconMapPin size={16} aria-hidden />
+            {t`Send location`}
+          </button>
+        </div>
+      )}
       {content.link && (
         <div className={classes.options}>
           <span className={classes.option}>
@@ -119,7 +150,10 @@ function Body({ content, chip }: { content: Content; chip?: BubbleProps['chip'] 
       return (
         <div className={classes.media}>
           <IconMapPin size={20} aria-hidden />
-          <span>{content.location?.name || content.location?.address || t`Location`}</span>
+          <span>
+            {content.location?.name || content.location?.address || t`Location`}
+            {content.location?.name && content.location.address && <small>{content.location.address}</small>}
+          </span>
         </div>
       )
     case 'contacts':

@@ -50,6 +50,17 @@ test('each turn carries the state of the turn before', async () => {
   expect(steps).toEqual([undefined, 's1', undefined])
 })
 
+test('what was said stands there until its answer comes, or does not', async () => {
+  const { talk } = phone([reply('Name?'), reply('Hi Ada'), new Error('offline')])
+  await talk.restart()
+  const answered = talk.turn(says('Ada'))
+  expect(talk.store.getState().pending).toEqual(says('Ada'))
+  await answered
+  expect(talk.store.getState().pending).toBeUndefined()
+  await talk.turn(says('36'))
+  expect(talk.store.getState()).toMatchObject({ pending: undefined, busy: false })
+})
+
 test('replaying gives the same answers as long as the flow asks for them', async () => {
   const end = reply('Bye', { status: 'completed', wait: null })
   const { talk, asked, said } = phone([reply('Name?'), reply('Age?'), reply('Thanks'), reply('Name now?'), end])

@@ -43,6 +43,8 @@ export interface TestState {
   events: RunEvent[]
   last: Simulation | undefined
   busy: boolean
+  /** What was done and is not answered yet. */
+  pending: SimulationInput | undefined
   error: unknown
   /** What the person did so far: replayed after an edit. */
   inputs: SimulationInput[]
@@ -102,6 +104,7 @@ const fresh = {
   events: [],
   last: undefined,
   busy: false,
+  pending: undefined,
   error: undefined,
   inputs: [],
   turns: [],
@@ -111,7 +114,8 @@ const fresh = {
 // Events worth a line between the bubbles; the rest is in the history.
 const TOLD = new Set(['timed_out', 'reply_refused', 'problem', 'input_ignored', 'run_ended'])
 
-const contentsOf = (input: SimulationInput): Content[] => [
+/** What the person says in a turn. */
+export const contentsOf = (input: SimulationInput): Content[] => [
   ...('content' in input && input.content ? [input.content] : []),
   ...('more' in input && input.more ? input.more : []),
 ]
@@ -254,7 +258,7 @@ export function createTest({ simulate, document, onStep }: TestOptions) {
   async function turn(input: SimulationInput, now?: Instant): Promise<boolean> {
     const mine = round
     const { last, setup, who } = store.getState()
-    store.setState({ busy: true, error: undefined })
+    store.setState({ busy: true, pending: input, error: undefined })
     try {
       const result = await ask({ ...input, ...(now && { now }) }, setup, last, who)
       if (mine !== round) return false
@@ -263,11 +267,12 @@ export function createTest({ simulate, document, onStep }: TestOptions) {
         lines: [...state.lines, ...linesOf(input, result)],
         began: state.began ?? setup.now ?? result.clock,
         busy: false,
+        pending: undefined,
       }))
       standsAt(result)
       return true
     } catch (error) {
-      if (mine === round) store.setState({ busy: false, error })
+      if (mine === round) store.setState({ busy: false, pending: undefined, error })
       return false
     }
   }
@@ -305,6 +310,7 @@ export function createTest({ simulate, document, onStep }: TestOptions) {
           lines: kept.flatMap(({ input, result, cut }) => linesOf(input, result, cut)),
           changed: undefined,
           busy: false,
+          pending: undefined,
         })
       }
       return turn({ kind: 'jump', step })
@@ -315,7 +321,7 @@ export function createTest({ simulate, document, onStep }: TestOptions) {
       if (before.length === 0) return
       round += 1
       const mine = round
-      store.setState({ busy: true, error: undefined })
+      store.setState({ busy: true, pending: undefined, error: undefined })
       const rounds: Round[] = []
       const lines: Line[] = []
       let changed = 0

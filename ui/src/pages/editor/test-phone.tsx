@@ -5,6 +5,7 @@ import {
   IconCopy,
   IconDots,
   IconHourglass,
+  IconMapPin,
   IconMessages,
   IconPaperclip,
   IconPlayerSkipForward,
@@ -14,21 +15,23 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { api, useErrorText, useEventText } from '@/api'
 import type { Content, Simulation, UploadedMedia } from '@/api/types'
-import { Bubble, Chat, ChatNotice, EmptyState, useFormat } from '@/kit'
-import { isLive, type Line, type TestConversation, type Unfit } from './test-conversation'
+import { Bubble, Chat, ChatNotice, EmptyState, Typing, useFormat } from '@/kit'
+import { aPlace } from '../common/place'
+import { contentsOf, isLive, type Line, type TestConversation, type Unfit } from './test-conversation'
 import phone from './test-panel.module.css'
 
 /** The phone itself. */
 export function Screen({ talk }: { talk: TestConversation }) {
   const { t } = useLingui()
   const sentence = useErrorText()
-  const { lines, last, busy, error, inputs, changed } = useStore(talk.store)
+  const { lines, last, busy, pending, error, inputs, changed } = useStore(talk.store)
+  const format = useFormat()
   const bottom = useRef<HTMLDivElement>(null)
   const count = lines.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line scrolls down
   useEffect(() => {
     bottom.current?.scrollIntoView({ block: 'end' })
-  }, [count, busy])
+  }, [count, pending])
   const answer = (content: Content) => void talk.turn({ kind: 'message', content })
   const ended = last !== undefined && !isLive(last)
   return (
@@ -49,6 +52,19 @@ export function Screen({ talk }: { talk: TestConversation }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: lines only grow at the end
             <LineView key={index} line={line} onAnswer={answer} />
           ))}
+          {pending &&
+            contentsOf(pending).map((content, index) => (
+              <Bubble
+                // biome-ignore lint/suspicious/noArrayIndexKey: they are gone with the answer
+                key={index}
+                content={content}
+                direction="in"
+                side="right"
+                time={format.clock(last?.clock ?? Date.now())}
+                state="sent"
+              />
+            ))}
+          <Typing busy={pending !== undefined} />
         </Chat>
         <div ref={bottom} />
       </div>
@@ -90,7 +106,9 @@ function LineView({ line, onAnswer }: { line: Line; onAnswer: (content: Content)
         </div>
       )
     case 'in':
-      return <Bubble content={line.content} direction="in" side="right" time={format.clock(line.at)} />
+      return (
+        <Bubble content={line.content} direction="in" side="right" time={format.clock(line.at)} state="delivered" />
+      )
   }
   const bubble = (
     <Bubble
@@ -99,6 +117,7 @@ function LineView({ line, onAnswer }: { line: Line; onAnswer: (content: Content)
       side="left"
       time={format.clock(line.at)}
       onTap={(option, type) => onAnswer({ type, reply: { id: option.id, title: option.title } })}
+      onPlace={() => onAnswer(aPlace)}
     />
   )
   if (!line.mark) return bubble
@@ -286,6 +305,9 @@ function Composer({ talk, busy, onSend }: ComposerProps) {
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconMessages size={16} />} onClick={() => setMany(true)}>
             {t`Several messages in a row`}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconMapPin size={16} />} disabled={busy} onClick={() => onSend(aPlace)}>
+            {t`A location`}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconCopy size={16} />}

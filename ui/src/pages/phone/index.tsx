@@ -5,8 +5,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api } from '@/api'
 import type { Content, Message } from '@/api/types'
-import { Bubble, Chat, ErrorState, LoadingShape, useFormat } from '@/kit'
+import { Bubble, Chat, ErrorState, LoadingShape, Typing, useFormat } from '@/kit'
 import { Compose } from '../common/compose'
+import { aPlace } from '../common/place'
 import { useReasonText } from '../common/reasons'
 import { useSendErrorText } from '../common/send-errors'
 import { useAct } from '../common/use-act'
@@ -34,6 +35,8 @@ export default function DemoPhone() {
   const end = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLElement>(null)
   const count = messages.length
+  // A message has its reason as soon as a flow took it, or none did.
+  const last = messages.at(-1)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message scrolls down
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' })
@@ -99,13 +102,16 @@ export default function DemoPhone() {
               direction={message.direction}
               side={message.direction === 'in' ? 'right' : 'left'}
               time={format.clock(message.at)}
+              state="delivered"
               reason={note(message)}
               failed={message.state === 'failed'}
               {...(message.direction === 'out' && {
                 onTap: (option, type) => tap({ type, reply: { id: option.id, title: option.title } }),
+                onPlace: () => tap(aPlace),
               })}
             />
           ))}
+          <Typing busy={last?.direction === 'in' && !last.reason} />
         </Chat>
         <div ref={end} />
       </div>

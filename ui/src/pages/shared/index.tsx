@@ -7,9 +7,10 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { ApiError, api, useErrorText } from '@/api'
 import type { Content } from '@/api/types'
-import { Bubble, Chat, ChatNotice, ErrorState, LoadingShape, useFormat, useTitle } from '@/kit'
+import { Bubble, Chat, ChatNotice, ErrorState, LoadingShape, Typing, useFormat, useTitle } from '@/kit'
 import { activate, pickLanguage } from '@/locales'
 import { Compose } from '../common/compose'
+import { aPlace } from '../common/place'
 import classes from './shared.module.css'
 import { createTalk, nameOf, type Shared, shown, type Talk, type Visited } from './talk'
 
@@ -107,7 +108,7 @@ function Conversation({ talk, path }: { talk: Talk; path: string }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line scrolls down
   useEffect(() => {
     bottom.current?.scrollIntoView({ block: 'end' })
-  }, [count])
+  }, [count, busy])
   const fileAt = (id: string) => `/api/v1${path}/media/${id}`
   const write = (content: Content) => talk.do({ kind: 'message', content })
   const tap = (content: Content) => void write(content).catch(() => undefined)
@@ -129,6 +130,7 @@ function Conversation({ talk, path }: { talk: Talk; path: string }) {
                 direction={from === 'flow' ? 'out' : 'in'}
                 side={from === 'flow' ? 'left' : 'right'}
                 time={format.clock(at)}
+                state="delivered"
                 {...(from === 'flow' &&
                   !busy &&
                   !last?.full && {
@@ -137,11 +139,21 @@ function Conversation({ talk, path }: { talk: Talk; path: string }) {
                         type,
                         reply: { id: option.id, title: option.title },
                       }),
+                    onPlace: () => tap(aPlace),
                   })}
               />
             )
           })}
-          {pending?.kind === 'message' && <Bubble content={pending.content} direction="in" side="right" />}
+          {pending?.kind === 'message' && (
+            <Bubble
+              content={pending.content}
+              direction="in"
+              side="right"
+              time={format.clock(Date.now())}
+              state="sent"
+            />
+          )}
+          <Typing busy={busy} />
           {last?.ended && !busy && (
             <ChatNotice>
               {lines.length === 0 ? t`The flow says nothing yet.` : t`The conversation has ended.`}
