@@ -48,6 +48,33 @@ story(
   { fresh: true },
 )
 
+story(
+  'what could not be done to one of several is told, and the others are done',
+  async ({ page, call }) => {
+    const flows = await three(call)
+    await page.goto('/flows')
+    await page.getByRole('row', { name: /Help/ }).waitFor()
+    await page.getByRole('checkbox', { name: 'Choose all rows' }).check()
+    const bar = page.getByRole('toolbar', { name: 'Actions on the chosen rows' })
+    await bar.getByRole('button', { name: 'Pause', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Pause 3 flows?' })
+    await dialog.getByText('Nobody is inside now.').waitFor()
+    // The server refuses one of them.
+    await page.route(`**/api/v1/flows/${flows[1].id}/pause`, (route) =>
+      route.fulfill({ status: 404, json: { status: 404, code: 'not_found' } }),
+    )
+    await dialog.getByRole('button', { name: 'Pause 3 flows' }).click()
+    await page.getByText('2 flows are paused.').waitFor()
+    await page.getByText(/^1 flow was left as it is\. \S/).waitFor()
+    const states = await Promise.all(flows.map(({ id }) => call('GET', `/flows/${id}`)))
+    assert.deepEqual(
+      states.map(({ state }) => state),
+      ['paused', 'live', 'paused'],
+    )
+  },
+  { fresh: true },
+)
+
 story('a flow leaves as a file and comes in again, the same to the byte', async ({ page, call, server }) => {
   await call('POST', '/flows', { name: 'Spring offers', example: 'opt_in', language: 'it' })
   await page.goto('/flows')

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { after } from 'node:test'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { textOf } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
@@ -27,15 +28,7 @@ const say = (text) => ({ text, media_kind: 'none' })
 
 /** A published flow with a menu of two paths, one of which asks for a name. */
 async function seed(call) {
-  const { account } = graph
-  const channel = await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
+  const channel = await graph.connect(call)
   const trigger = {
     kind: 'inbound_keyword',
     config: { keywords: ['hello'], match: 'exact', again: { mode: 'always', hours: 24 } },
@@ -64,7 +57,6 @@ async function seed(call) {
   return flow
 }
 
-const textOf = ({ body }) => body.text?.body ?? body.interactive?.body?.text ?? body.type
 const received = (phone) => graph.sent.filter((one) => one.to === phone).map(textOf)
 
 /** Asks until the answer is as it should be. */
@@ -321,4 +313,48 @@ story(
     assert.equal(received(EVA).at(-1), 'Grazie, Eva.')
     assert.equal(received(FRED).at(-1), 'Thank you, Fred.')
   },
+)
+
+story(
+  'everybody who fits is chosen at once, also who is not on the page, and what was not done is told',
+  async ({ page, server, call }) => {
+    const flow = await seed(call)
+    const phones = Array.from({ length: 120 }, (_, n) => `3934700${String(n).padStart(5, '0')}`)
+    const sent = graph.sent.length + phones.length
+    for (const phone of phones) await graph.says(server, phone, 'hello')
+    await graph.until(sent)
+    await eventually(
+      async () => (await call('GET', `/flows/${flow.id}/summary`)).ongoing,
+      (n) => n === phones.length,
+    )
+    await page.goto(`/flows/${flow.id}/summary?status=live`)
+    const bar = page.getByRole('toolbar', { name: 'Actions on the chosen rows' })
+    await page.getByRole('checkbox', { name: 'Choose all rows' }).check()
+    await bar.getByText('50 chosen').waitFor()
+    await bar.getByRole('button', { name: 'Choose all that match' }).click()
+    await bar.getByText('120 chosen').waitFor()
+
+    // One is left out again, and one leaves by another hand meanwhile.
+    await page.getByRole('checkbox', { name: 'Choose this row' }).first().uncheck()
+    await bar.getByText('119 chosen').waitFor()
+    const last = (await call('GET', `/flows/${flow.id}/people?limit=200`)).items.at(-1)
+    await call('POST', `/flows/${flow.id}/people/change`, { action: 'end', runs: [last.id] })
+    await bar.getByRole('button', { name: 'Take out' }).click()
+    const dialog = page.getByRole('dialog', { name: /Take 119 people out of “Desk”/ })
+    await dialog.getByRole('button', { name: 'Take them out' }).click()
+    await page.getByText('Done for 118 people.').waitFor()
+    await page.getByText(/^1 person was left as they are\. /).waitFor()
+    const { items: left } = await call('GET', `/flows/${flow.id}/people?status=live&limit=200`)
+    assert.equal(left.length, 1)
+
+    // Who is out gets no answer where they stood; who was left out goes on.
+    const [stays] = left
+    const gone = phones.find((phone) => `+${phone}` !== stays.contact.phone)
+    await graph.says(server, gone, 'Buy')
+    await graph.says(server, stays.contact.phone.slice(1), 'Buy')
+    await graph.until(sent + 1)
+    assert.deepEqual(received(stays.contact.phone.slice(1)), ['What do you want?', 'What is your name?'])
+    assert.deepEqual(received(gone), ['What do you want?'])
+  },
+  { fresh: true, minutes: 2 },
 )

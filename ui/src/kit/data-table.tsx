@@ -6,6 +6,7 @@ import { type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-q
 import { type ReactNode, useState } from 'react'
 import { api } from '@/api/client'
 import type { Page } from '@/api/types'
+import { type ListSource, useChooseAll } from './choose-all'
 import classes from './data-table.module.css'
 import { ErrorState, useSlow } from './states'
 import { useUrlState } from './url-state'
@@ -56,30 +57,45 @@ export interface DataTableProps<T> {
   empty: ReactNode
   /** Actions on the ticked rows; the bar appears with the first tick. */
   bulk?: (rows: T[], clear: () => void) => ReactNode
+  /** Where the rows come from: all that match can then be chosen, also those that are not shown yet. */
+  source?: ListSource
   defaultSort?: string
 }
 
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { name, label, list, columns, rowKey, onOpen, empty, bulk, defaultSort = '' } = props
+  const { name, label, list, columns, rowKey, onOpen, empty, bulk, source, defaultSort = '' } = props
   const { t } = useLingui()
   const [sort, setSort] = useSort(defaultSort)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const initial = columns.filter((column) => column.optional).map((column) => column.id)
   const [hidden, setHidden] = useLocalStorage<string[]>({ key: `columns.${name}`, defaultValue: initial })
   const slow = useSlow(list.isPending)
+  const all = useChooseAll<T>(source)
 
   if (list.isError && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
   const rows = list.data ?? []
   if (!list.isPending && rows.length === 0) return <>{empty}</>
 
   const shown = columns.filter((column) => !hidden.includes(column.id))
-  const chosen = rows.filter((row) => ticked.has(rowKey(row)))
-  const clear = () => setTicked(new Set())
-  const tick = (key: string, on: boolean) => {
+  const chosen = all.rows ?? rows.filter((row) => ticked.has(rowKey(row)))
+  const keys = all.rows ? new Set(all.rows.map(rowKey)) : ticked
+  const here = rows.filter((row) => keys.has(rowKey(row))).length
+  const everyRow = here === rows.length && rows.length > 0
+  const clear = () => {
+    setTicked(new Set())
+    all.clear()
+  }
+  const tick = (row: T, on: boolean) => {
+    const key = rowKey(row)
+    if (all.rows) all.keep(on ? [...all.rows, row] : all.rows.filter((one) => rowKey(one) !== key))
     const next = new Set(ticked)
     if (on) next.add(key)
     else next.delete(key)
     setTicked(next)
+  }
+  const tickAll = (on: boolean) => {
+    all.clear()
+    setTicked(new Set(on ? rows.map(rowKey) : []))
   }
 
   return (
@@ -87,7 +103,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
       <div className={classes.tools} data-table-tools={bulk && chosen.length > 0 ? 'bulk' : ''}>
         {bulk && chosen.length > 0 ? (
           <div className={classes.bulk} role="toolbar" aria-label={t`Actions on the chosen rows`}>
-            <span className="num">{t`${chosen.length} chosen`}</span>
+            <span className="num" role="status">
+              {all.more ? t`The first ${chosen.length} chosen` : t`${chosen.length} chosen`}
+            </span>
+            {source && list.hasNextPage && everyRow && !all.rows && <ChooseAll all={all} />}
             {bulk(chosen, clear)}
             <Button size="compact-sm" variant="subtle" onClick={clear}>{t`Clear`}</Button>
           </div>
@@ -105,9 +124,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
                   <Checkbox
                     size="xs"
                     aria-label={t`Choose all rows`}
-                    checked={chosen.length === rows.length && rows.length > 0}
-                    indeterminate={chosen.length > 0 && chosen.length < rows.length}
-                    onChange={(event) => setTicked(new Set(event.currentTarget.checked ? rows.map(rowKey) : []))}
+                    checked={everyRow}
+                    indeterminate={here > 0 && !everyRow}
+                    onChange={(event) => tickAll(event.currentTarget.checked)}
                   />
                 </th>
               )}
@@ -136,8 +155,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
                       <Checkbox
                         size="xs"
                         aria-label={t`Choose this row`}
-                        checked={ticked.has(key)}
-                        onChange={(event) => tick(key, event.currentTarget.checked)}
+                        checked={keys.has(key)}
+                        onChange={(event) => tick(row, event.currentTarget.checked)}
                       />
                     </td>
                   )}
@@ -159,6 +178,19 @@ export function DataTable<T>(props: DataTableProps<T>) {
           </div>
         )}
       </div>
+    </>
+  )
+}
+
+/** Offered when every row that is shown is ticked and there are more. */
+function ChooseAll({ all }: { all: Pick<ReturnType<typeof useChooseAll>, 'reading' | 'error' | 'choose'> }) {
+  const { t } = useLingui()
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" disabled={all.reading !== undefined} onClick={() => void all.choose()}>
+        {all.reading === undefined ? t`Choose all that match` : t`Reading: ${all.reading}`}
+      </Button>
+      {all.error !== undefined && <span role="alert">{t`They could not be read. Try again.`}</span>}
     </>
   )
 }

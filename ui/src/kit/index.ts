@@ -1,4 +1,5 @@
 export { Bubble, type BubbleProps, Chat, ChatNotice, Ticks, Typing } from './bubble'
+export type { ListSource } from './choose-all'
 export { Confirm, type ConfirmProps } from './confirm'
 export { CopyButton } from './copy-button'
 export { type Column, DataTable, type DataTableProps, type PagedList, usePagedList, useSort } from './data-table'

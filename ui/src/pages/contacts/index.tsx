@@ -20,7 +20,7 @@ import {
   useUrlState,
 } from '@/kit'
 import { SearchField } from '../common/search-field'
-import { useAct } from '../common/use-act'
+import { BulkProgress, useBulk } from '../common/use-bulk'
 import { useValueText } from '../common/values'
 import classes from './contacts.module.css'
 import { NewContact } from './new-contact'
@@ -125,6 +125,7 @@ export default function ContactsPage() {
         name="contacts"
         label={t`Contacts`}
         list={list}
+        source={{ path: '/contacts', query: { q, tag } }}
         columns={columns}
         rowKey={(contact) => contact.id}
         onOpen={(contact) => void navigate({ to: `/contacts/${contact.id}` as never })}
@@ -156,7 +157,7 @@ export default function ContactsPage() {
 
 function DeleteMany({ rows, clear }: { rows: Contact[]; clear: () => void }) {
   const { t } = useLingui()
-  const act = useAct()
+  const { run, progress } = useBulk()
   const [asking, setAsking] = useState(false)
   const action = plural(rows.length, { one: 'Delete # contact', other: 'Delete # contacts' })
   return (
@@ -171,18 +172,22 @@ function DeleteMany({ rows, clear }: { rows: Contact[]; clear: () => void }) {
         danger
         onClose={() => setAsking(false)}
         onConfirm={async () => {
-          const done = await act(
-            async () => {
-              for (const row of rows) await api.del(`/contacts/${row.id}`)
+          await run(rows, {
+            work: async (few) => {
+              for (const row of few) await api.del(`/contacts/${row.id}`)
+              return few.map(() => undefined)
             },
-            { done: t`They are deleted.`, refresh: [['contacts'], ['conversations']] },
-          )
-          if (done) clear()
+            done: (n) => plural(n, { one: '# contact is deleted.', other: '# contacts are deleted.' }),
+            left: (n) => plural(n, { one: '# contact is still there.', other: '# contacts are still there.' }),
+            refresh: [['contacts'], ['conversations']],
+          })
+          clear()
         }}
       >
         <Text size="sm">
           {t`What they said and their way through your flows goes with them. This cannot be undone. If they write again, they are new.`}
         </Text>
+        <BulkProgress progress={progress} />
       </Confirm>
     </>
   )

@@ -14,8 +14,8 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Flow } from '@/api/types'
 import { ActionItems, act, useEditor } from '@/canvas'
+import { PauseDialog, PauseItem } from '../common/pause'
 import classes from './editor.module.css'
-import { PauseDialog, PauseItem } from './pause'
 import { useSaved } from './session-context'
 
 interface EditorMenuProps {

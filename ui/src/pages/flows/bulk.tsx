@@ -6,23 +6,28 @@ import { useState } from 'react'
 import { api } from '@/api'
 import type { Flow } from '@/api/types'
 import { Confirm } from '@/kit'
-import { useAct } from '../common/use-act'
+import { PauseMany } from '../common/pause'
+import { BulkProgress, useBulk } from '../common/use-bulk'
 import { LabelsDialog } from './labels'
 
 /** What can be done with several flows at once. */
 export function BulkFlows({ flows, known, clear }: { flows: Flow[]; known: string[]; clear: () => void }) {
   const { t } = useLingui()
-  const act = useAct()
+  const { run, progress } = useBulk()
   const [asking, setAsking] = useState<'pause' | 'archive' | 'labels'>()
   const live = flows.filter((flow) => flow.state === 'live')
   const paused = flows.filter((flow) => flow.state === 'paused')
   const kept = flows.filter((flow) => flow.state !== 'archived')
   const people = (list: Flow[]) => list.reduce((sum, flow) => sum + flow.people, 0)
-  const each = async (list: Flow[], path: (flow: Flow) => string, done: string) => {
-    const work = async () => {
-      for (const flow of list) await api.post(path(flow))
+  const each = async (list: Flow[], path: (flow: Flow) => string, done: (count: number) => string) => {
+    const work = async (few: Flow[]) => {
+      for (const flow of few) await api.post(path(flow))
+      return few.map(() => undefined)
     }
-    if (await act(work, { done, refresh: [['flows'], ...list.map((flow) => ['flow', flow.id])] })) clear()
+    const left = (count: number) =>
+      plural(count, { one: '# flow was left as it is.', other: '# flows were left as they are.' })
+    await run(list, { work, done, left, refresh: [['flows'], ...list.map((flow) => ['flow', flow.id])] })
+    clear()
   }
   const inside = (list: Flow[]) =>
     people(list) > 0 && plural(people(list), { one: '# person is inside.', other: '# people are inside.' })
@@ -51,7 +56,7 @@ export function BulkFlows({ flows, known, clear }: { flows: Flow[]; known: strin
             void each(
               paused,
               (flow) => `/flows/${flow.id}/resume`,
-              plural(paused.length, { one: '# flow answers again.', other: '# flows answer again.' }),
+              (count) => plural(count, { one: '# flow answers again.', other: '# flows answer again.' }),
             )
           }
         >{t`Resume`}</Button>
@@ -65,21 +70,18 @@ export function BulkFlows({ flows, known, clear }: { flows: Flow[]; known: strin
         >{t`Archive`}</Button>
       )}
       <LabelsDialog flows={flows} known={known} opened={asking === 'labels'} onClose={() => setAsking(undefined)} />
-      <Confirm
+      <PauseMany
+        flows={live}
         opened={asking === 'pause'}
-        title={plural(live.length, { one: 'Pause # flow?', other: 'Pause # flows?' })}
-        action={plural(live.length, { one: 'Pause # flow', other: 'Pause # flows' })}
         onClose={() => setAsking(undefined)}
         onConfirm={() =>
           each(
             live,
             (flow) => `/flows/${flow.id}/pause`,
-            plural(live.length, { one: '# flow is paused.', other: '# flows are paused.' }),
+            (count) => plural(count, { one: '# flow is paused.', other: '# flows are paused.' }),
           )
         }
-      >
-        {inside(live)} {t`Nobody enters a flow any more. Messages that come in wait under Conversations for a person.`}
-      </Confirm>
+      />
       <Confirm
         opened={asking === 'archive'}
         title={plural(kept.length, { one: 'Archive # flow?', other: 'Archive # flows?' })}
@@ -89,11 +91,12 @@ export function BulkFlows({ flows, known, clear }: { flows: Flow[]; known: strin
           each(
             kept,
             (flow) => `/flows/${flow.id}/archive?force=true`,
-            plural(kept.length, { one: '# flow is archived.', other: '# flows are archived.' }),
+            (count) => plural(count, { one: '# flow is archived.', other: '# flows are archived.' }),
           )
         }
       >
         {inside(kept)} {t`They leave the flow where they stand; it does not answer them any more.`}
+        <BulkProgress progress={progress} />
       </Confirm>
     </>
   )

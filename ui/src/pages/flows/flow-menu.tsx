@@ -9,8 +9,6 @@ import {
   IconDots,
   IconDownload,
   IconPencil,
-  IconPlayerPause,
-  IconPlayerPlay,
   IconTag,
   IconTrash,
   IconUsers,
@@ -20,6 +18,7 @@ import { useState } from 'react'
 import { api } from '@/api'
 import type { Flow } from '@/api/types'
 import { Confirm } from '@/kit'
+import { PauseDialog, PauseItem } from '../common/pause'
 import { useAct } from '../common/use-act'
 import { LabelsDialog } from './labels'
 
@@ -34,7 +33,6 @@ export function FlowMenu({ flow }: { flow: Flow }) {
   const refresh = [['flows'], ['flow', flow.id]]
   const { name, people } = flow
   const post = (what: string) => () => api.post(`/flows/${flow.id}/${what}`)
-  const resume = () => void act(post('resume'), { done: t`“${name}” answers again.`, refresh })
   const unarchive = () => void act(post('unarchive'), { done: t`“${name}” is back.`, refresh })
   const archive = () =>
     act(post(people > 0 ? 'archive?force=true' : 'archive'), {
@@ -67,15 +65,7 @@ export function FlowMenu({ flow }: { flow: Flow }) {
             leftSection={<IconUsers size={16} />}
             onClick={() => void navigate({ to: `/flows/${flow.id}/people` as never })}
           >{t`People in this flow`}</Menu.Item>
-          {flow.state === 'live' && (
-            <Menu.Item
-              leftSection={<IconPlayerPause size={16} />}
-              onClick={() => setAsking('pause')}
-            >{t`Pause`}</Menu.Item>
-          )}
-          {flow.state === 'paused' && (
-            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={resume}>{t`Resume`}</Menu.Item>
-          )}
+          <PauseItem flow={flow} onPause={() => setAsking('pause')} />
           <Menu.Item
             leftSection={<IconCopy size={16} />}
             onClick={() =>
@@ -107,26 +97,7 @@ export function FlowMenu({ flow }: { flow: Flow }) {
         </Menu.Dropdown>
       </Menu>
       <LabelsDialog flows={[flow]} known={flow.labels} opened={asking === 'labels'} onClose={close} />
-      <Confirm
-        opened={asking === 'pause'}
-        title={t`Pause “${name}”?`}
-        action={t`Pause this flow`}
-        onClose={close}
-        onConfirm={async () => {
-          await act(post('pause'), { done: t`“${name}” is paused.`, undo: resume, refresh })
-        }}
-      >
-        <Stack gap="xs">
-          <Text size="sm">{t`Nobody new enters. Their messages wait under Conversations for a person.`}</Text>
-          <Text size="sm">
-            {plural(people, {
-              0: 'Nobody is inside now.',
-              one: '# person inside will get no answer until you resume.',
-              other: '# people inside will get no answer until you resume.',
-            })}
-          </Text>
-        </Stack>
-      </Confirm>
+      <PauseDialog flow={flow} opened={asking === 'pause'} onClose={close} />
       <Confirm
         opened={asking === 'archive'}
         title={t`Archive “${name}”?`}

@@ -1,6 +1,5 @@
-import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { Badge, Button, Group, Select, Text } from '@mantine/core'
+import { Badge, Button, Group, Select } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -8,7 +7,6 @@ import { api } from '@/api'
 import type { Flow } from '@/api/types'
 import {
   type Column,
-  Confirm,
   DataTable,
   EmptyState,
   Page,
@@ -20,6 +18,7 @@ import {
   useUrlState,
 } from '@/kit'
 import { FlowStatePill, useFlowStates, useTriggerText } from '../common/flow-words'
+import { PauseMany } from '../common/pause'
 import { SearchField } from '../common/search-field'
 import { useAct } from '../common/use-act'
 import { Begin } from './begin'
@@ -187,7 +186,6 @@ function Everything({ flows }: { flows: Flow[] }) {
   const [asking, setAsking] = useState(false)
   const live = flows.filter((flow) => flow.state === 'live')
   const paused = flows.filter((flow) => flow.state === 'paused')
-  const people = live.reduce((sum, flow) => sum + flow.people, 0)
   const refresh = [['flows']]
   return (
     <>
@@ -205,27 +203,15 @@ function Everything({ flows }: { flows: Flow[] }) {
           {t`Pause everything`}
         </Button>
       )}
-      <Confirm
-        opened={asking}
+      <PauseMany
+        flows={live}
         title={t`Pause everything?`}
-        action={plural(live.length, { one: 'Pause # flow', other: 'Pause # flows' })}
+        opened={asking}
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           await act(() => api.post('/flows/pause-all'), { done: t`Everything is paused.`, refresh })
         }}
-      >
-        <Text size="sm">
-          {t`Nobody enters a flow any more. Messages that come in wait under Conversations for a person.`}
-        </Text>
-        {people > 0 && (
-          <Text size="sm" mt="xs">
-            {plural(people, {
-              one: '# person inside will get no answer until you resume.',
-              other: '# people inside will get no answer until you resume.',
-            })}
-          </Text>
-        )}
-      </Confirm>
+      />
     </>
   )
 }

@@ -3,14 +3,16 @@ import { useLingui } from '@lingui/react/macro'
 import { Button, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, catalogQuery, useErrorText } from '@/api'
-import { ApiError } from '@/api/client'
+import { api, catalogQuery } from '@/api'
 import type { FlowDocument, Run } from '@/api/types'
 import type { PeopleChanged } from '@/api/types-people'
 import { exitsOf } from '@/doc/rules'
 import { useCatalogWords } from '@/form/durations'
-import { Confirm, toast } from '@/kit'
-import { useAct } from '../common/use-act'
+import { Confirm } from '@/kit'
+import { BulkProgress, useBulk } from '../common/use-bulk'
+
+// In one request: each waits for its own turn, and people see how far it is.
+const AT_ONCE = 50
 
 interface PeopleActionsProps {
   flowId: string
@@ -24,8 +26,7 @@ const live = (run: Run) => run.status === 'waiting' || run.status === 'running'
 /** Ends the chosen, lets them go on, or takes them to the published version; each is asked first. */
 export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsProps) {
   const { t, i18n } = useLingui()
-  const act = useAct()
-  const sentence = useErrorText()
+  const { run, progress } = useBulk()
   const words = useCatalogWords()
   const [asking, setAsking] = useState<'end' | 'go_on' | 'move'>()
   const [path, setPath] = useState<string | null>(null)
@@ -58,28 +59,20 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
   const chosen = path ?? paths[0]?.value ?? null
 
   const change = async (action: string) => {
-    let changed: PeopleChanged | undefined
-    const ok = await act(
-      async () => {
-        changed = await api.post<PeopleChanged>(`/flows/${flowId}/people/change`, {
+    await run(inside, {
+      size: AT_ONCE,
+      work: async (few) => {
+        const { items } = await api.post<PeopleChanged>(`/flows/${flowId}/people/change`, {
           action,
-          runs: inside.map((run) => run.id),
+          runs: few.map((one) => one.id),
           ...(action === 'go_on' && chosen && { path: chosen }),
         })
+        return items.map((one) => (one.status === 'done' ? undefined : (one.code ?? '')))
       },
-      { refresh: [['flow', flowId], ['run'], ['conversations']] },
-    )
-    if (!ok || !changed) return
-    const done = changed.items.filter((one) => one.status === 'done').length
-    const skipped = changed.items.find((one) => one.status === 'skipped')
-    if (done > 0) toast.done(plural(done, { one: 'Done for # person.', other: 'Done for # people.' }))
-    if (skipped) {
-      const left = changed.items.length - done
-      const why = sentence(new ApiError({ status: 409, code: skipped.code ?? '' })).text
-      toast.problem(
-        `${plural(left, { one: '# person was left as they are.', other: '# people were left as they are.' })} ${why}`,
-      )
-    }
+      done: (n) => plural(n, { one: 'Done for # person.', other: 'Done for # people.' }),
+      left: (n) => plural(n, { one: '# person was left as they are.', other: '# people were left as they are.' }),
+      refresh: [['flow', flowId], ['run'], ['conversations']],
+    })
     onDone()
   }
   const count = inside.length
@@ -104,6 +97,7 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('end')}
       >
         {t`The flow does not answer them any more where they stand. Their next message may start a flow again.`}
+        <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
         opened={asking === 'move'}
@@ -113,6 +107,7 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('move')}
       >
         {t`They stay at the step where they stand, and read the published texts from there on. Who stands at a step that is gone stays in their version.`}
+        <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
         opened={asking === 'go_on'}
@@ -133,6 +128,7 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
             onChange={setPath}
             comboboxProps={{ withinPortal: true }}
           />
+          <BulkProgress progress={progress} />
         </Stack>
       </Confirm>
     </>

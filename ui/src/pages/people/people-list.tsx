@@ -91,7 +91,8 @@ export function PeopleList({ flowId, flowName }: { flowId: string; flowName: str
   const navigate = useNavigate()
   const waitText = useWaitText()
   const { query } = usePeopleFilter()
-  const list = usePagedList<Run>(['flow', flowId, 'people', 'list'], `/flows/${flowId}/people`, query)
+  const source = { path: `/flows/${flowId}/people`, query }
+  const list = usePagedList<Run>(['flow', flowId, 'people', 'list'], source.path, query)
   const filtered = Object.values(query).some(Boolean)
   const columns: Column<Run>[] = [
     {
@@ -115,6 +116,7 @@ export function PeopleList({ flowId, flowName }: { flowId: string; flowName: str
       name="people"
       label={t`People in this flow`}
       list={list}
+      source={source}
       columns={columns}
       rowKey={(run) => run.id}
       onOpen={(run) => void navigate({ to: `/runs/${run.id}` as never })}
