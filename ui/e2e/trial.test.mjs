@@ -4,16 +4,13 @@ import { after } from 'node:test'
 import { faults } from './axe.mjs'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { see } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
 const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
 const MINE = '393331234567'
 const CUSTOMER = '393337654321'
-const see = async (page, name) => {
-  const folder = process.env.FLUSSO_SHOTS
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
-}
 
 /** What a phone has received, in order. */
 const received = (phone) => graph.sent.filter((one) => one.to === phone).map((one) => one.body.text.body)
@@ -158,4 +155,48 @@ story(
     assert.deepEqual(received(MINE).slice(before), ['Today: soup'])
   },
   { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+)
+
+story(
+  'a number that was never checked is checked from the dialog, and the code can be scanned',
+  async ({ page, call, server }) => {
+    const channel = await graph.connect(call)
+    const trigger = { ...word, config: { ...word.config, keywords: ['bread'] } }
+    const flow = await call('POST', '/flows', { name: 'Bread', trigger, channels: [channel.id] })
+    const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
+    const config = { text: 'Fresh at seven', media_kind: 'none' }
+    document.steps = [{ id: 'step0001', kind: 'message', name: 'Bread', key: 'bread', config }]
+    document.connections = [{ from: 'start', exit: 'next', to: 'step0001' }]
+    await call('PUT', `/flows/${flow.id}/draft`, { document }, { 'If-Match': `"${revision}"` })
+    await page.goto(`/flows/${flow.id}/edit`)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Try on my WhatsApp' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Try on my WhatsApp' })
+    await dialog.getByText(/There is no QR code yet/).waitFor()
+    const code = /flusso-\w{6}/i.exec(await dialog.textContent())[0]
+    assert.equal(await dialog.getByRole('img', { name: /QR code/ }).count(), 0)
+    assert.deepEqual(await faults(page), [])
+    await see(page, 'trial-unchecked')
+
+    // Meta does not know the number at first: the dialog says so and leads to what is missing.
+    const { phoneId } = graph.account
+    graph.account.phoneId = '999'
+    await dialog.getByRole('button', { name: 'Check the number' }).click()
+    await dialog.getByText(/Meta did not say which phone number it is/).waitFor()
+    await dialog.getByRole('link', { name: 'See what is missing' }).waitFor()
+    graph.account.phoneId = phoneId
+    await dialog.getByRole('button', { name: 'Check the number' }).click()
+    await dialog.getByRole('img', { name: /QR code/ }).waitFor()
+    const link = new URL(await dialog.getByRole('link', { name: 'Open WhatsApp' }).getAttribute('href'))
+    assert.equal(link.origin + link.pathname, 'https://wa.me/390212345678')
+    assert.equal(link.searchParams.get('text'), code)
+
+    const before = received(MINE).length
+    const n = graph.sent.length
+    await graph.says(server, MINE, code)
+    await graph.until(n + 1)
+    await dialog.getByText(/Maria talks to the draft until/).waitFor()
+    assert.deepEqual(received(MINE).slice(before), ['Fresh at seven'])
+  },
+  { fresh: true },
 )

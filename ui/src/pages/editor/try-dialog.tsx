@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Anchor, Button, Group, Loader, Modal, Select, Stack, Text } from '@mantine/core'
 import { IconBrandWhatsapp } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { ApiError, api, channelsQuery, useErrorText } from '@/api'
@@ -9,6 +9,7 @@ import type { Channel, Trial } from '@/api/types'
 import { act, useEdited, useEditor } from '@/canvas'
 import { CopyButton, EmptyState, ErrorState, LoadingShape, QrCode, useFormat } from '@/kit'
 import { usePhoneSized } from '@/kit/shell-size'
+import { ProblemLine } from '../common/problem-line'
 import { useAct } from '../common/use-act'
 import { useSaved, useSession } from './session-context'
 import classes from './try-dialog.module.css'
@@ -163,7 +164,7 @@ function Tried({ numbers, open, onClose }: TriedProps) {
       </Stack>
     )
   }
-  return <Scan trial={now} onOver={refresh} />
+  return <Scan trial={now} onOver={refresh} onChecked={trial.refetch} />
 }
 
 /** Plain words about what is real and what is not. */
@@ -192,7 +193,45 @@ function useCountdown(until: string, onOver: () => void): number {
   return now
 }
 
-function Scan({ trial, onOver }: { trial: Trial; onOver: () => void }) {
+/** A number that was never checked has no phone that a QR code could open: it is asked for here. */
+function Unchecked({ trial, onChecked }: { trial: Trial; onChecked: () => Promise<unknown> }) {
+  const { t } = useLingui()
+  const queries = useQueryClient()
+  const { id, name } = trial.channel
+  const check = useMutation({
+    mutationFn: async () => {
+      await api.post(`/channels/${id}/check`)
+      await onChecked()
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['channels'] }),
+  })
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Text size="sm">
+        {t`There is no QR code yet: Meta was not asked which phone number “${name}” has. Check the number, and the code appears here.`}
+      </Text>
+      <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>{t`Check the number`}</Button>
+      <ProblemLine error={check.error} />
+      {check.isSuccess && (
+        <Text size="sm" role="alert">
+          {t`Meta did not say which phone number it is.`}{' '}
+          <Anchor component={Link} to={`/numbers/${id}` as never} size="sm">
+            {t`See what is missing`}
+          </Anchor>
+        </Text>
+      )}
+      <Text size="sm">{t`Or write this code to the number from your phone. The draft answers as to a customer.`}</Text>
+    </Stack>
+  )
+}
+
+interface ScanProps {
+  trial: Trial
+  onOver: () => void
+  onChecked: () => Promise<unknown>
+}
+
+function Scan({ trial, onOver, onChecked }: ScanProps) {
   const { t } = useLingui()
   const phone = usePhoneSized()
   const now = useCountdown(trial.expires_at, onOver)
@@ -213,12 +252,14 @@ function Scan({ trial, onOver }: { trial: Trial; onOver: () => void }) {
               <li>{t`The draft answers as to a customer.`}</li>
             </ol>
           ) : (
-            <Text size="sm">{t`Write this code to the number from your phone. The draft answers as to a customer.`}</Text>
+            <Unchecked trial={trial} onChecked={onChecked} />
           )}
           <div>
-            <Text size="sm" c="dimmed">
-              {t`Or write this to ${to}:`}
-            </Text>
+            {link && (
+              <Text size="sm" c="dimmed">
+                {t`Or write this to ${to}:`}
+              </Text>
+            )}
             <span className={classes.code}>
               {code} <CopyButton value={code} label={t`Copy the code`} />
             </span>
