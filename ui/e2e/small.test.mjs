@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert'
 import { after } from 'node:test'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { keyword, numberOf, textOf } from './seed.mjs'
 import { catalogue } from './words.mjs'
 
 const graph = await startGraph()
@@ -16,29 +17,13 @@ const PAOLA = '393331113333'
 const FINGER = 40
 const italian = catalogue().words
 const speak = (language) => (english) => (language === 'en' ? english : italian.get(english))
-const textOf = ({ body }) => body.text?.body ?? body.interactive?.body?.text ?? body.type
 
-let channel
-async function connected(call) {
-  const { account } = graph
-  channel ??= await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
-  return channel
-}
+const number = numberOf(graph)
 
 /** A flow that greets and asks, on the connected number. */
 async function greeting(call, word) {
-  await connected(call)
-  const trigger = {
-    kind: 'inbound_keyword',
-    config: { keywords: [word], match: 'exact', again: { mode: 'always', hours: 24 } },
-  }
+  const channel = await number(call)
+  const trigger = keyword(word)
   const flow = await call('POST', '/flows', { name: 'Opening hours', trigger, channels: [channel.id] })
   const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
   const step = (id, name, text) => ({ id, kind: 'message', name, key: id, config: { text, media_kind: 'none' } })
@@ -198,6 +183,17 @@ story(
       .tap()
     await library.waitFor({ state: 'detached' })
     await editor.write('Also on Sunday')
+    // A step covers the test phone here: Test brings the phone to the front.
+    await page.getByRole('button', { name: 'Test', exact: true }).tap()
+    const test = page.getByRole('complementary', { name: 'Test', exact: true })
+    await test.getByRole('log').getByText('Also on Sunday').waitFor()
+    await editor.select('Message')
+    await test.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Test', exact: true }).tap()
+    await test.waitFor()
+    await page.getByRole('button', { name: 'Test', exact: true }).tap()
+    await test.waitFor({ state: 'detached' })
+    await editor.select('Message')
     await page
       .getByRole('complementary', { name: 'Step editor' })
       .getByRole('button', { name: 'Close the panel' })

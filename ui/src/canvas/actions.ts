@@ -23,6 +23,7 @@ import {
   tooLong,
   ungroup,
 } from '@/doc'
+import { roomForBoth } from '@/kit/shell-size'
 import { toast } from '@/kit/toast'
 import type { Editor } from './editor-context'
 
@@ -44,6 +45,11 @@ const selected = (editor: Editor) => editor.store.getState().selection.filter((i
 const one = (editor: Editor) => editor.store.getState().selection.length === 1
 const some = (editor: Editor) => selected(editor).length > 0
 const always = () => true
+/** The step editor needs one step. */
+const panelShown = (editor: Editor) => {
+  const { panel } = editor.view.getState()
+  return panel !== undefined && (panel !== 'step' || one(editor))
+}
 const NUDGE = 24
 
 const shown = (editor: Editor) => editor.viewport.current?.positions() ?? {}
@@ -396,14 +402,23 @@ export const actions: Action[] = [
     label: msg`Test`,
     keys: ['t'],
     can: always,
-    perform: (editor) => editor.view.setState((view) => ({ testing: !view.testing })),
+    perform: (editor) => {
+      // A panel that covers the phone gives way to it.
+      if (!roomForBoth() && panelShown(editor)) editor.view.setState({ testing: true, panel: undefined })
+      else editor.view.setState((view) => ({ testing: !view.testing }))
+    },
     undo: 'none',
   },
   {
     id: 'test-from',
     label: msg`Test from here`,
     can: (editor) => one(editor) && some(editor),
-    perform: (editor) => editor.view.setState({ testing: true, testFrom: selected(editor)[0] }),
+    perform: (editor) =>
+      editor.view.setState({
+        testing: true,
+        testFrom: selected(editor)[0],
+        ...(!roomForBoth() && { panel: undefined }),
+      }),
     undo: 'none',
   },
   {

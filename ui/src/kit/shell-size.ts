@@ -14,3 +14,6 @@ const at = { getInitialValueInEffect: false }
 export const usePhoneSized = (): boolean => useMediaQuery(PHONE, false, at)
 export const useCompact = (): boolean => useMediaQuery(COMPACT, false, at)
 export const useRoomForBoth = (): boolean => useMediaQuery(BOTH, true, at)
+
+/** Asked once, outside of what is drawn. */
+export const roomForBoth = (): boolean => typeof window.matchMedia !== 'function' || window.matchMedia(BOTH).matches
