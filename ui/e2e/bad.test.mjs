@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { numberOf } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
@@ -13,10 +14,10 @@ const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
 const MARIA = '393331112222'
 const FIVE_MB = 5 << 20
 
-let channel
+const number = numberOf(graph)
 /** Two messages in a row that answer to a word on a number, opened. */
 async function greeting({ call, editor }, keyword) {
-  channel ??= await graph.connect(call)
+  const channel = await number(call)
   const trigger = { kind: 'inbound_keyword', config: { keywords: [keyword], match: 'exact' } }
   const flow = await call('POST', '/flows', { name: `Greeting ${keyword}`, trigger, channels: [channel.id] })
   const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { after } from 'node:test'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { see } from './seed.mjs'
 
 const graph = await startGraph()
 const told = []
@@ -25,10 +26,6 @@ after(() => {
 })
 
 const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url, FLUSSO_ALLOW_PRIVATE: new URL(earUrl).host } })
-const see = async (page, name) => {
-  if (process.env.FLUSSO_SHOTS)
-    await page.screenshot({ path: `${process.env.FLUSSO_SHOTS}/${name}.png`, fullPage: true })
-}
 
 story('hours, silence and words of the business are set and kept', async ({ page, call }) => {
   await page.goto('/settings?tab=account')
@@ -103,14 +100,7 @@ story('templates are read from WhatsApp and seen as the customer gets them', asy
       components: [{ type: 'BODY', text: 'Sale' }],
     },
   ]
-  await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
+  await graph.connect(call)
   await page.goto('/templates')
   await page.getByRole('button', { name: 'Read from WhatsApp now' }).click()
   await page.getByRole('row', { name: /sale .*Rejected/ }).waitFor()

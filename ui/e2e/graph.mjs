@@ -165,9 +165,9 @@ export async function startGraph() {
         statuses: [{ id: message.id, status: 'delivered', timestamp: seconds(), recipient_id: message.to }],
       }),
     /** Connects the number of this account, as the page does. */
-    connect: (call) =>
+    connect: (call, name = 'Shop') =>
       call('POST', '/channels', {
-        name: 'Shop',
+        name,
         phone_number_id: account.phoneId,
         waba_id: account.waba,
         app_id: account.appId,

@@ -4,6 +4,7 @@ import { after } from 'node:test'
 import { faults } from './axe.mjs'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { see } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
@@ -14,10 +15,6 @@ const DOT = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-const see = async (page, name) => {
-  const folder = process.env.FLUSSO_SHOTS
-  if (folder) await page.screenshot({ path: `${folder}/link-${name}.png` })
-}
 
 /** Every bubble, as "flow: text" or "visitor: text". */
 const bubbles = (page) =>

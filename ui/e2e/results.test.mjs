@@ -27,14 +27,7 @@ const words = (keyword) => ({
 async function connect(call) {
   const { account } = graph
   account.templates = [template]
-  const channel = await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
+  const channel = await graph.connect(call)
   await call('POST', `/channels/${channel.id}/templates/sync`)
   return channel
 }

@@ -209,14 +209,7 @@ async function connect(call) {
   const { account } = graph
   const components = [{ type: 'BODY', text: LETTER.body, example: { body_text: [['Ada']] } }]
   account.templates = [{ id: '1', status: 'APPROVED', ...LETTER, components }]
-  const channel = await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
+  const channel = await graph.connect(call)
   await call('POST', `/channels/${channel.id}/templates/sync`)
 }
 

@@ -4,6 +4,7 @@ import { after } from 'node:test'
 import { faults } from './axe.mjs'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
+import { keyword, numberOf } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
@@ -15,24 +16,12 @@ const DOT = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-const word = (keyword) => ({
-  kind: 'inbound_keyword',
-  config: { keywords: [keyword], match: 'exact', again: { mode: 'always', hours: 24 } },
-})
 
-let channel
+const number = numberOf(graph)
 /** A number, and a flow on it whose steps stand in a row; `exits` says by which path each goes on. */
-async function draw({ call, editor }, keyword, steps, exits = {}) {
-  const { account } = graph
-  channel ??= await call('POST', '/channels', {
-    name: 'Shop',
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
-  const flow = await call('POST', '/flows', { name: `Flow of ${keyword}`, trigger: word(keyword) })
+async function draw({ call, editor }, word, steps, exits = {}) {
+  const channel = await number(call)
+  const flow = await call('POST', '/flows', { name: `Flow of ${word}`, trigger: keyword(word) })
   const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
   const own = steps.map(([kind, name, config], n) => ({
     id: `step${String(n).padStart(4, '0')}`,
