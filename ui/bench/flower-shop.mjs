@@ -49,6 +49,11 @@ const TEXTS = {
     template: 'Hello {{1}}, your bouquet is on its way. It arrives at about {{2}}.',
     samples: ['Maria', '4 pm'],
     test: 'A bouquet for Saturday',
+    key: 'Web shop',
+    find: 'euros',
+    mine: 'A warm welcome',
+    theirs: 'Hello',
+    old: 'Christmas 2025',
   },
   it: {
     shop: 'Fiori di Anna',
@@ -98,6 +103,11 @@ const TEXTS = {
     template: 'Ciao {{1}}, il tuo mazzo è in viaggio. Arriva verso le {{2}}.',
     samples: ['Maria', '16'],
     test: 'Un mazzo per sabato',
+    key: 'Negozio online',
+    find: 'euro',
+    mine: 'Un caldo benvenuto',
+    theirs: 'Saluto',
+    old: 'Natale 2025',
   },
 }
 
@@ -127,14 +137,7 @@ export async function flowerShop(person, graph, server, language) {
   const { account } = graph
   account.display = '+39 02 1234 5678'
   await call('PATCH', '/me', { language })
-  const channel = await call('POST', '/channels', {
-    name: text.shop,
-    phone_number_id: account.phoneId,
-    waba_id: account.waba,
-    app_id: account.appId,
-    access_token: account.token,
-    app_secret: account.secret,
-  })
+  const channel = await graph.connect(call, text.shop)
   const example = text.samples
   account.templates = [
     ['1', 'delivery_today', 'UTILITY', 'APPROVED', text.template],
@@ -151,10 +154,15 @@ export async function flowerShop(person, graph, server, language) {
   await call('POST', '/contact-fields', { key: 'flower', label: text.field, type: 'text' })
   const flow = await draw(person, graph, channel, language)
   await publish(call, flow)
+  const others = []
   for (const [name, kind, label] of text.others) {
     const other = await call('POST', '/flows', { name, example: kind, language })
     if (label) await call('PATCH', `/flows/${other.id}`, { labels: [label] })
+    others.push(other)
   }
+  const old = await call('POST', '/flows', { name: text.old, example: 'opt_in', language })
+  await call('POST', `/flows/${old.id}/archive`)
+  await unfinish(call, others[2])
   for (const [n, [first_name, last_name, phone]] of text.people.entries()) {
     const contact = { phone, first_name, last_name, tags: text.tags.slice(0, 1 + (n % 2)) }
     await call('POST', '/contacts', { ...contact, ...(n === 0 && { fields: { flower: text.flower } }) })
@@ -170,13 +178,37 @@ export async function flowerShop(person, graph, server, language) {
   const { items: conversations } = await call('GET', '/conversations')
   const { items: contacts } = await call('GET', '/contacts')
   const { items: runs } = await call('GET', `/flows/${flow.id}/people`)
+  await call('POST', `/channels/${channel.id}/check`)
+  const whole = runs.find((one) => one.status === 'completed') ?? runs[0]
+  await call('POST', `/flows/${flow.id}/tests`, { name: text.test, from_run: whole.id })
+  await call('POST', `/flows/${flow.id}/tests/run`)
+  const link = await call('POST', `/flows/${flow.id}/links`, { life: 'week' })
   return {
+    call,
     flow,
+    /** Never published: nobody was in it. */
+    quiet: others[0],
+    /** With problems. */
+    broken: others[2],
+    shared: link.url,
     channel,
     conversation: conversations[0],
     contact: contacts.find((one) => one.last_name === 'Rossi'),
     run: runs[0],
   }
+}
+
+/** Somebody went home in the middle of it: texts that are not written yet, paths that lead nowhere. */
+async function unfinish(call, { id }) {
+  const { document, revision } = await call('GET', `/flows/${id}/draft`)
+  const steps = document.steps.map((step, n) => (n < 2 ? { ...step, config: { ...step.config, text: '' } } : step))
+  const connections = document.connections.slice(0, -1)
+  await call(
+    'PUT',
+    `/flows/${id}/draft`,
+    { document: { ...document, steps, connections } },
+    { 'If-Match': `"${revision}"` },
+  )
 }
 
 /** The request goes to the shop's own address from now on: a second version, while people are in the first. */

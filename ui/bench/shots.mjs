@@ -1,13 +1,19 @@
 // Pictures of every page and main dialog with the data of a small shop: four sizes, light and dark, English and
-// Italian. They go to ui/.shots with a page a language that shows them beside each other.
-// Usage: node bench/shots.mjs [en|it] [desk|small|tablet|phone] [name of a picture ...]   (make shots)
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+// Italian. They go to ui/.shots with a page a language that shows them beside each other, and ui/.shots/sheets has
+// one picture a stop and size with both languages and themes.
+// Usage: node bench/shots.mjs [en|it] [desk|small|tablet|phone] [name of a picture ...] [--sheets]   (make shots)
+//   --sheets   takes no picture: puts those that are there together
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startGraph } from '../e2e/graph.mjs'
 import { openBrowser, openPerson, startServer } from '../e2e/harness.mjs'
 import { catalogue } from '../e2e/words.mjs'
 import { flowerShop, shopTexts } from './flower-shop.mjs'
+import { editorStops } from './shots-editor.mjs'
+import { handsOf } from './shots-hands.mjs'
+import { pageStops } from './shots-pages.mjs'
+import { writeIndex, writeSheets } from './shots-sheets.mjs'
 
 const SIZES = {
   desk: { width: 1440, height: 900 },
@@ -20,153 +26,18 @@ const LOCALES = { en: 'en-GB', it: 'it-IT' }
 const SCHEMES = ['light', 'dark']
 const folder = fileURLToPath(new URL('../.shots', import.meta.url))
 
-const asked = process.argv.slice(2)
-const languages = asked.filter((one) => one in LOCALES)
+const asked = process.argv.slice(2).filter((one) => one !== '--sheets')
+const onlySheets = process.argv.includes('--sheets')
+const languages = Object.keys(LOCALES).filter((one) => asked.includes(one) || !asked.some((a) => a in LOCALES))
 const sizes = Object.entries(SIZES).filter(([size]) => asked.includes(size) || !asked.some((one) => one in SIZES))
 const names = new Set(asked.filter((one) => !(one in LOCALES) && !(one in SIZES)))
+const wanted = (name) => names.size === 0 || names.has(name)
 const ITALIAN = catalogue().words
 
 const speaker = (language) => (english) => {
   const said = language === 'en' ? english : ITALIAN.get(english)
   if (said === undefined) throw new Error(`not in the catalogues: ${english}`)
   return said
-}
-
-/** What is looked at: a name, and how to come there. `page` is a fresh page of the right size. */
-function stops({ flow, conversation, contact, run, channel }, say, text, size) {
-  const phone = size === 'phone'
-  const go = (path, ready) => async (page) => {
-    await page.goto(path)
-    await page
-      .locator(ready ?? 'h1')
-      .first()
-      .waitFor()
-  }
-  const named = (page, english) => page.getByRole('button', { name: say(english), exact: true }).first()
-  const editor = go(`/flows/${flow.id}/edit`, '.react-flow__node')
-  /** A step's form, by the list of steps: its card may be anywhere. */
-  const step = (name) => async (page) => {
-    await editor(page)
-    await named(page, phone ? 'Read as a list' : 'Flow as a list').click()
-    const row = page.getByRole('complementary').getByRole('button').filter({ hasText: name }).first()
-    if (phone) await row.click()
-    else await row.dblclick()
-    await page.getByLabel(say('Name of the step')).waitFor()
-  }
-  const within = (first, then) => async (page) => {
-    await first(page)
-    await then(page)
-  }
-  const menu = (english) => async (page) => {
-    await editor(page)
-    await named(page, 'More').click()
-    await page.getByRole('menuitem', { name: say(english) }).click()
-  }
-  const test = async (page) => {
-    await editor(page)
-    if (phone) {
-      await named(page, 'More').click()
-      await page.getByRole('menuitem', { name: say('Test'), exact: true }).click()
-    } else await named(page, 'Test').click()
-    const log = page.getByRole('log')
-    await log.locator('[data-direction="out"]').nth(1).waitFor()
-    await log.getByRole('button', { name: text.occasions[2], exact: true }).last().click()
-    const line = page.getByLabel(say('Write as the customer'))
-    for (const answer of text.answers.slice(2, 3)) {
-      await line.fill(answer)
-      await line.press('Enter')
-      await log.locator('[data-direction="in"]', { hasText: answer }).last().waitFor()
-    }
-  }
-  const [welcome, occasion, budget, large, , , price] = text.names
-  return {
-    login: go('/login'),
-    flows: go('/flows', 'tbody tr, li a'),
-    'flows-menu': within(go('/flows', 'tbody tr, li a'), (page) =>
-      page
-        .locator('main')
-        .getByRole('button', { name: new RegExp(text.flow) })
-        .last()
-        .click(),
-    ),
-    'new-flow': go('/flows/new'),
-    examples: go('/flows/examples'),
-    editor,
-    'editor-message': step(welcome),
-    'editor-menu': step(occasion),
-    'editor-question': step(budget),
-    'editor-condition': step(large),
-    'editor-request': within(step(price), async (page) => {
-      const box = page.getByRole('region', { name: say('Test request') })
-      await box.scrollIntoViewIfNeeded()
-    }),
-    'editor-emoji': within(step(welcome), async (page) => {
-      await page
-        .getByRole('button', { name: new RegExp(`^${say('Insert an emoji into {label}').replace('{label}', '.*')}$`) })
-        .first()
-        .click()
-      await page.getByRole('listbox').waitFor()
-    }),
-    'editor-variables': within(step(text.names[7]), (page) =>
-      page
-        .getByRole('button', {
-          name: new RegExp(`^${say('Insert a variable into {label}').replace('{label}', '.*')}$`),
-        })
-        .first()
-        .click(),
-    ),
-    'editor-library': within(editor, async (page) => {
-      if (phone) return
-      await page.keyboard.press('a')
-      await page.getByRole('dialog').waitFor()
-    }),
-    'editor-test': test,
-    'editor-side': phone
-      ? test
-      : within(step(occasion), async (page) => {
-          await named(page, 'Test').click()
-          const log = page.getByRole('log')
-          await log.locator('[data-direction="out"]').nth(1).waitFor()
-          await log.getByRole('button', { name: text.occasions[2], exact: true }).last().click()
-          await log.locator('[data-direction="out"]').nth(2).waitFor()
-        }),
-    'editor-versions': menu('Versions'),
-    'editor-people': menu('People in this flow'),
-    'editor-settings': menu('Flow settings'),
-    'editor-publish': within(step(welcome), async (page) => {
-      await page.locator('[data-field="text"]').getByRole('textbox').click()
-      await page.keyboard.press('Control+End')
-      await page.keyboard.type(' 🌻')
-      await page.locator('[data-save="saved"]').waitFor()
-      await page.keyboard.press('Escape')
-      if (phone) {
-        await named(page, 'More').click()
-        await page.getByRole('menuitem', { name: say('Publish'), exact: true }).click()
-      } else await named(page, 'Publish').click()
-      await page.getByRole('dialog').getByRole('textbox').first().waitFor()
-    }),
-    summary: go(`/flows/${flow.id}/summary`),
-    'summary-people': go(`/flows/${flow.id}/people`),
-    'summary-canvas': go(`/flows/${flow.id}/summary?tab=viewer`, '.react-flow__node'),
-    run: go(`/runs/${run.id}`),
-    'run-canvas': go(`/runs/${run.id}?view=canvas`, '.react-flow__node'),
-    conversations: go('/conversations'),
-    conversation: go(`/conversations/${conversation.id}`, '[role="log"]'),
-    contacts: go('/contacts', 'tbody tr, li a'),
-    contact: go(`/contacts/${contact.id}`),
-    templates: go('/templates'),
-    numbers: go('/numbers'),
-    number: go(`/numbers/${channel.id}`),
-    connect: go('/numbers/connect'),
-    settings: go('/settings'),
-    'settings-fields': go('/settings?tab=fields'),
-    help: go('/help'),
-    'demo-phone': within(go('/flows', 'tbody tr, li a'), async (page) => {
-      await named(page, 'Demo phone').click()
-      await page.getByRole('region', { name: say('Demo phone') }).waitFor()
-    }),
-    'not-found': go('/no-such-page', 'a'),
-  }
 }
 
 /** Until nothing loads any more and the letters are there. */
@@ -185,72 +56,105 @@ async function picture(page, path) {
   }
 }
 
-async function shoot(browser, language) {
-  const graph = await startGraph()
-  const server = await startServer({
-    environment: { FLUSSO_GRAPH_URL: graph.url, FLUSSO_ALLOW_PRIVATE: new URL(graph.url).host },
-  })
-  const wanted = (name) => names.size === 0 || names.has(name)
-  const missed = []
-  const found = new Set()
+/** Goes through one stop; what it did not come to is told, with a picture of where it was. */
+async function walk(context, [key, stop], into) {
+  const { walk: come, names: shows = [key], first = false } = typeof stop === 'function' ? { walk: stop } : stop
+  if (!shows.some(wanted)) return { taken: [], missed: [] }
+  const page = await context.newPage()
+  // Whoever has been here for weeks was shown around.
+  await page.addInitScript((seen) => localStorage.setItem('flusso.shown-around', seen), String(!first))
+  await page.emulateMedia({ colorScheme: SCHEMES[0], reducedMotion: 'reduce' })
+  const taken = new Set()
+  const shot = async (name) => {
+    taken.add(name)
+    if (!wanted(name)) return
+    await settled(page)
+    await picture(page, join(into, name))
+  }
+  let why = ''
   try {
-    const owner = await openPerson(browser, server, { locale: LOCALES[language] })
-    const made = await flowerShop(owner, graph, server, language)
-    for (const [size, viewport] of sizes) {
-      const touch = TOUCH.has(size)
-      const { context } = await openPerson(browser, server, { locale: LOCALES[language], viewport, hasTouch: touch })
-      const into = join(folder, language, size)
-      mkdirSync(into, { recursive: true })
-      for (const [name, come] of Object.entries(stops(made, speaker(language), shopTexts(language), size))) {
-        if (!wanted(name)) continue
-        const page = await context.newPage()
-        // Whoever has been here for weeks was shown around.
-        await page.addInitScript(() => localStorage.setItem('flusso.shown-around', 'true'))
-        try {
-          await come(page)
-          await settled(page)
-        } catch (error) {
-          missed.push(`${language} ${size} ${name}: ${error.message.split('\n')[0]}`)
-        }
-        await picture(page, join(into, name))
-        found.add(name)
-        await page.close()
-      }
-      await context.close()
+    await come(page, shot)
+    if (taken.size === 0) await shot(key)
+  } catch (error) {
+    why = error.message.split('\n').slice(0, 3).join(' ')
+  }
+  const missed = shows.filter((name) => wanted(name) && (!taken.has(name) || why))
+  if (why && !page.isClosed()) await page.screenshot({ path: join(into, `${missed[0] ?? key}-missed.png`) })
+  if (!page.isClosed()) await page.close()
+  return { taken: [...taken].filter(wanted), missed: why ? missed.slice(-1).map((name) => `${name}: ${why}`) : [] }
+}
+
+/** One language in one size, with servers of its own: nothing is shared with what runs beside it. */
+async function shoot(browser, language, size) {
+  const began = performance.now()
+  const graph = await startGraph()
+  const environment = { FLUSSO_GRAPH_URL: graph.url, FLUSSO_ALLOW_PRIVATE: new URL(graph.url).host }
+  // A shop after some weeks, an account on its first day, and one that nobody has set up.
+  const servers = {
+    shop: await startServer({ environment }),
+    empty: await startServer({ environment }),
+    new: await startServer({ environment, owner: false }),
+  }
+  const [say, text] = [speaker(language), shopTexts(language)]
+  const into = join(folder, language, size)
+  if (names.size === 0) rmSync(into, { recursive: true, force: true })
+  mkdirSync(into, { recursive: true })
+  const missed = []
+  let count = 0
+  try {
+    const locale = LOCALES[language]
+    const owner = await openPerson(browser, servers.shop, { locale })
+    const made = await flowerShop(owner, graph, servers.shop, language)
+    made.setupLink = servers.new.setupLink
+    const contexts = {}
+    for (const [place, server] of Object.entries(servers)) {
+      const options = { locale, viewport: SIZES[size], hasTouch: TOUCH.has(size), signIn: place !== 'new' }
+      const { context, page, call } = await openPerson(browser, server, options)
+      if (place === 'empty') await call('PATCH', '/me', { language })
+      await page.close()
+      contexts[place] = context
     }
+    const given = { made, say, text, hands: handsOf({ made, say, text, size }) }
+    for (const stop of Object.entries({ ...pageStops(given), ...editorStops(given) })) {
+      const done = await walk(contexts[stop[1].at ?? 'shop'], stop, into)
+      count += done.taken.length * SCHEMES.length
+      missed.push(...done.missed.map((line) => `${language} ${size} ${line}`))
+    }
+    for (const context of [owner.context, ...Object.values(contexts)]) await context.close()
   } finally {
-    await server.remove()
+    for (const server of Object.values(servers)) await server.remove()
     await graph.stop()
   }
-  return { names: [...found], missed }
+  console.log(`${language} ${size}: ${count} pictures in ${Math.round((performance.now() - began) / 1000)} s`)
+  return { count, missed }
 }
 
-/** A page with every picture: a stop a line, the sizes beside each other. */
-function sheet(language, list) {
-  const image = (name, size, scheme) => `<img loading="lazy" alt="${name}" src="${size}/${name}-${scheme}.png">`
-  const lines = list.flatMap((name) => [
-    `<h2>${name}</h2>`,
-    ...SCHEMES.map(
-      (scheme) =>
-        `<div>${Object.keys(SIZES)
-          .map((size) => image(name, size, scheme))
-          .join('')}</div>`,
-    ),
-  ])
-  const style = 'img{height:420px;margin:4px;border:1px solid #888}div{white-space:nowrap}'
-  const html = `<!doctype html><meta charset="utf-8"><title>${language}</title><style>${style}</style>${lines.join('')}`
-  writeFileSync(join(folder, language, 'index.html'), html)
-}
-
+// Half of the time is waiting for the page: two at once need little more than one.
+const AT_ONCE = 2
 const browser = await openBrowser()
 const missed = []
 try {
-  for (const language of languages.length > 0 ? languages : Object.keys(LOCALES)) {
-    if (asked.length === languages.length) rmSync(join(folder, language), { recursive: true, force: true })
-    const shot = await shoot(browser, language)
-    sheet(language, shot.names)
-    missed.push(...shot.missed)
-    console.log(`${language}: ${shot.names.length} pages and dialogs in ${folder}/${language}/index.html`)
+  const whole = asked.length === 0 && !onlySheets
+  if (whole) rmSync(folder, { recursive: true, force: true })
+  const jobs = onlySheets ? [] : languages.flatMap((language) => sizes.map(([size]) => [language, size]))
+  const began = performance.now()
+  let count = 0
+  const work = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      const shot = await shoot(browser, ...job)
+      missed.push(...shot.missed)
+      count += shot.count
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  if (!onlySheets) {
+    for (const language of languages) writeIndex(folder, language, Object.keys(SIZES), SCHEMES)
+    const seconds = Math.round((performance.now() - began) / 1000)
+    console.log(`${count} pictures in ${seconds} s, beside each other in ${folder}/*/index.html`)
+  }
+  if (onlySheets || whole) {
+    const sheets = await writeSheets(browser, folder, Object.fromEntries(sizes), Object.keys(LOCALES), SCHEMES)
+    console.log(`${sheets} sheets in ${folder}/sheets`)
   }
 } finally {
   await browser.close()
