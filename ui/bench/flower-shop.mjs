@@ -3,6 +3,7 @@
 const TEXTS = {
   en: {
     shop: 'Anna’s Flowers',
+    owner: 'Anna Reed',
     flow: 'Flower orders',
     others: [
       ['Appointment for a wedding', 'appointment', 'Weddings'],
@@ -57,6 +58,7 @@ const TEXTS = {
   },
   it: {
     shop: 'Fiori di Anna',
+    owner: 'Anna Conti',
     flow: 'Ordini di fiori',
     others: [
       ['Appuntamento per un matrimonio', 'appointment', 'Matrimoni'],
@@ -136,7 +138,7 @@ export async function flowerShop(person, graph, server, language) {
   const text = TEXTS[language]
   const { account } = graph
   account.display = '+39 02 1234 5678'
-  await call('PATCH', '/me', { language })
+  await call('PATCH', '/me', { language, name: text.owner })
   const channel = await graph.connect(call, text.shop)
   const example = text.samples
   account.templates = [

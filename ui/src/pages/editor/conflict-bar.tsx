@@ -34,8 +34,14 @@ export function ConflictBar() {
       <span>
         {author
           ? t`${author} saved this flow while you were working on it.`
-          : t`This flow was saved elsewhere meanwhile.`}{' '}
-        {theirs.saved_at && <RelativeTime at={theirs.saved_at} />} {clashes && t`Both changed: ${clashes}.`}
+          : t`This flow was saved elsewhere meanwhile.`}
+        {theirs.saved_at && (
+          <>
+            {' · '}
+            <RelativeTime at={theirs.saved_at} />
+          </>
+        )}
+        {clashes && ` · ${t`Both changed: ${clashes}.`}`}
       </span>
       <Popover width={320} shadow="md">
         <Popover.Target>
