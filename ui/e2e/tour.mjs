@@ -1,4 +1,5 @@
 // Goes to every page, dialog, form, empty state and error state, in the language of the reader, and stops at each.
+import { smallTour } from './tour-small.mjs'
 import { catalogue } from './words.mjs'
 
 const ITALIAN = catalogue().words
@@ -161,6 +162,7 @@ export async function wholeTour(person, language, stop, graph) {
   await setupTour(person, say, stop)
   const made = await seed(person, language)
   await editorTour(person, say, stop, made)
+  await smallTour(person, say, stop, { draft: made.lead, live: made.orders })
   const number = await numberTour(person, say, stop, graph)
   await tried(person, say, stop, graph, made.orders, number)
   await pagesTour(person, say, stop, made)
