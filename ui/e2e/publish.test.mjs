@@ -201,7 +201,9 @@ story(
       document.connections = [
         { from: 'start', exit: 'next', to: document.steps[0].id },
         { from: document.steps[0].id, exit: 'next', to: document.steps[1].id },
+        { from: document.steps[1].id, exit: 'next', to: 'stepmore' },
       ]
+      document.steps.push({ ...document.steps[1], id: 'stepmore', name: 'More', key: 'more' })
     })
     await editor.open(flow.id)
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
@@ -218,14 +220,31 @@ story(
         .evaluate((node) => getComputedStyle(node, '::after').content)
     assert.equal(await mark('We close at noon'), '"Removed"')
     assert.equal(await mark('Welcome to the new bakery'), '"Changed"')
-    assert.deepEqual(await faults(page), [])
-    await see(page, 'publish-drawn')
+    // Each line says by its name, its words and its style what became of it.
+    const dashes = async (name) => {
+      const line = viewer.getByRole('group', { name, exact: true })
+      await line.waitFor({ state: 'attached' })
+      return line.locator('path').evaluate((path) => getComputedStyle(path).strokeDasharray)
+    }
+    assert.equal(await dashes('From Trigger to Welcome'), 'none')
+    assert.equal(await dashes('From Bye to More: New'), 'none')
+    assert.equal(await dashes('From Welcome to Bye: Leads here now'), '14px, 4px, 3px, 4px')
+    assert.equal(await dashes('From Welcome to Old: Led here before'), '5px, 6px')
+    assert.equal(await dashes('From Old to Bye: Removed'), '5px, 6px')
+    const words = viewer.locator('.react-flow__edgelabel-renderer [data-mark]')
+    assert.deepEqual((await words.allTextContents()).sort(), ['Leads here now', 'Led here before', 'New', 'Removed'])
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+      assert.deepEqual([colorScheme, ...(await faults(page))], [colorScheme])
+      await see(page, `publish-drawn-${colorScheme}`)
+    }
     await page.keyboard.press('Escape')
     await viewer.waitFor({ state: 'detached' })
     await dialog.getByRole('button', { name: 'Publish version 2' }).click()
     await dialog.waitFor({ state: 'detached' })
     await call('POST', '/demo/messages', { content: { type: 'text', text: 'bakery' } })
-    assert.deepEqual(await demoHeard(page, call, 2), ['Welcome to the new bakery', 'See you'])
+    assert.deepEqual(await demoHeard(page, call, 3), ['Welcome to the new bakery', 'See you', 'See you'])
   },
   { fresh: true },
 )

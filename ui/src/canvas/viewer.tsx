@@ -20,6 +20,7 @@ import { createEditor, repair, START } from '@/doc'
 import { useCatalogWords } from '@/form/durations'
 import classes from './canvas.module.css'
 import { ZoomTools } from './canvas-tools'
+import { ComparedLine, useComparedLines } from './compared-lines'
 import lines from './connection-line.module.css'
 import { createView, type Editor, EditorProvider } from './editor-context'
 import { type CanvasNode, edgeMaker, nodeMaker } from './nodes'
@@ -105,6 +106,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
     () => connect({ doc, context, positions, chosen: undefined, spoken }),
     [connect, doc, context, positions, spoken],
   )
+  const seen = useComparedLines(edges, doc, context, positions)
   const box = useRef<HTMLDivElement>(null)
   const places = useRef(positions)
   places.current = positions
@@ -159,7 +161,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
     <div className={classes.canvas} ref={box}>
       <ReactFlow<CanvasNode, Edge>
         nodes={nodes}
-        edges={edges}
+        edges={seen}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         minZoom={ZOOM.min}
@@ -191,8 +193,9 @@ function SeenLine(props: EdgeProps) {
   const { sourceX, sourceY, sourcePosition, targetX, targetY, source, sourceHandleId } = props
   const inward =
     (sourcePosition === Position.Right && targetX < sourceX) || (sourcePosition === Position.Left && targetX > sourceX)
-  const back = sourcePosition !== Position.Bottom && targetY < sourceY
-  const [path] =
+  // Where a path led before may lie above it: round the cards, not behind them.
+  const back = (sourcePosition !== Position.Bottom || props.data?.mark !== undefined) && targetY < sourceY
+  const [path, middleX, middleY] =
     inward || back
       ? getSmoothStepPath({ ...props, borderRadius: 18, offset: 22 })
       : getBezierPath({ ...props, curvature: 0.3 })
@@ -201,7 +204,7 @@ function SeenLine(props: EdgeProps) {
   const taken = way?.paths.has(`${source}:${exit}`)
   return (
     <g className={lines.line} data-selected={taken || undefined} style={way && !taken ? { opacity: 0.3 } : undefined}>
-      <path d={path} className={lines.path} />
+      <ComparedLine mark={props.data?.mark} path={path} x={middleX} y={middleY} />
       {left && <circle cx={sourceX} cy={sourceY} r={DOT_RADIUS} className={lines.dot} />}
     </g>
   )

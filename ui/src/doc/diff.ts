@@ -40,3 +40,27 @@ export function onlyWords(from: FlowDocument, to: FlowDocument): boolean {
     from.steps.every((step, index) => step.id === to.steps[index]?.id)
   )
 }
+
+export type LineMark = 'added' | 'moved' | 'before' | 'removed'
+
+/** A connection that is not in both documents: `before` is where a path led that leads elsewhere (`moved`) now. */
+export interface LineDifference {
+  from: string
+  exit: string
+  to: string
+  mark: LineMark
+}
+
+export function lineDifferences(from: FlowDocument, to: FlowDocument): LineDifference[] {
+  const key = (line: { from: string; exit: string }) => `${line.from} ${line.exit}`
+  const old = new Map(from.connections.map((line) => [key(line), line]))
+  const found: LineDifference[] = []
+  for (const line of to.connections) {
+    const was = old.get(key(line))
+    old.delete(key(line))
+    if (!was) found.push({ ...line, mark: 'added' })
+    else if (was.to !== line.to) found.push({ ...line, mark: 'moved' }, { ...was, mark: 'before' })
+  }
+  for (const line of old.values()) found.push({ ...line, mark: 'removed' })
+  return found
+}

@@ -1,6 +1,6 @@
 export { type Clip, readClip, tooLarge, tooLong } from './clip'
 export * from './commands'
-export { type Difference, differences, onlyWords } from './diff'
+export { type Difference, differences, type LineDifference, type LineMark, lineDifferences, onlyWords } from './diff'
 export { findSteps } from './find'
 export {
   before,

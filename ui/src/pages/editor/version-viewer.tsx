@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react'
 import { api } from '@/api'
 import type { Change, FlowDocument, Page, Version } from '@/api/types'
 import { FlowViewer, useEdited, useEditor } from '@/canvas'
-import { repair } from '@/doc'
+import { lineDifferences, repair } from '@/doc'
 import { EmptyState, ErrorState, LoadingShape } from '@/kit'
 import { ChangeList } from './change-list'
 import { withRemoved } from './merged'
@@ -21,7 +21,6 @@ interface VersionViewerProps {
 }
 
 const NONE = 'none'
-const plain = {}
 
 /** A version as it was, to look at only; beside another one with what differs, on the canvas and in words. */
 export function VersionViewer({ versions, shown, compared, onClose }: VersionViewerProps) {
@@ -110,6 +109,7 @@ function Shown({ doc, before, changes }: { doc: FlowDocument; before?: FlowDocum
   const { flowId, catalog } = useEditor()
   const [current, setCurrent] = useState<string>()
   const drawn = useMemo(() => (before ? withRemoved(before, doc) : doc), [before, doc])
+  const overlay = useMemo(() => (before ? { lines: lineDifferences(before, doc) } : {}), [before, doc])
   const words: Record<string, string> = {
     step_added: t`New`,
     step_removed: t`Removed`,
@@ -134,7 +134,7 @@ function Shown({ doc, before, changes }: { doc: FlowDocument; before?: FlowDocum
           flowId={flowId}
           document={drawn}
           catalog={catalog}
-          overlay={plain}
+          overlay={overlay}
           current={current}
           label={t`The flow, to look at only`}
         />
