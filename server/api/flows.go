@@ -182,28 +182,7 @@ func (a *API) registerFlow(tag string) {
 		v, err := f.Simulate(ctx, key, in.Body)
 		return &body[flows.TurnResult]{v}, err
 	})
-	route(a, http.MethodPost, "/flows/{id}/try-call", tag, "Make the call of a step once, for real, with given values", func(ctx context.Context, in *struct {
-		ByID
-		Body flows.CallTry
-	}) (*body[flows.CallAnswer], error) {
-		key, err := a.flowID(in.ID)
-		if err != nil {
-			return nil, err
-		}
-		v, err := f.TryCall(ctx, key, in.Body, by(ctx))
-		return &body[flows.CallAnswer]{v}, err
-	})
-	route(a, http.MethodPost, "/flows/{id}/try-expression", tag, "Fill a text in with given values; writes nothing", func(ctx context.Context, in *struct {
-		ByID
-		Body flows.ExpressionTry
-	}) (*body[flows.ExpressionAnswer], error) {
-		key, err := a.flowID(in.ID)
-		if err != nil {
-			return nil, err
-		}
-		v, err := f.TryExpression(ctx, key, in.Body)
-		return &body[flows.ExpressionAnswer]{v}, err
-	})
+	a.registerTries(tag)
 }
 
 type draftOut struct {

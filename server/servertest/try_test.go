@@ -120,3 +120,45 @@ func TestAnExpressionIsTriedWithGivenValues(t *testing.T) {
 		t.Errorf("half an expression: %v", a)
 	}
 }
+
+func TestAConditionIsTriedRowByRow(t *testing.T) {
+	s := Start(t)
+	flow := s.Call("POST", "/api/v1/flows", map[string]any{"name": "Orders", "language": "en"}, http.StatusCreated).Text("id")
+	row := func(left, op, right string) map[string]any {
+		return map[string]any{"left": left, "op": op, "right": right}
+	}
+	path := func(id string, rows ...any) map[string]any {
+		return map[string]any{"id": id, "name": id, "match": "all", "groups": []any{map[string]any{"match": "all", "rows": rows}}}
+	}
+	try := func(more map[string]any, paths ...any) Answer {
+		t.Helper()
+		more["paths"] = paths
+		return s.Call("POST", "/api/v1/flows/"+flow+"/try-condition", more, http.StatusOK)
+	}
+	values := func() map[string]any {
+		return map[string]any{"values": map[string]any{"contact.first_name": "Maria", "step.many": 3, "contact.last_name": "Rossi"}}
+	}
+	a := try(values(), path("vip", row("contact.first_name", "contains", "ari"), row("step.many", "greater", "4")),
+		path("rossi", row("contact.last_name", "is", "{{ contact.last_name }}")), path("too", row("step.many", "less", "4")))
+	if a.Text("exit") != "rossi" || a.Get("paths.0.holds") != false || a.Get("paths.1.holds") != true || a.Get("paths.2.holds") != true {
+		t.Errorf("the second path fits, and the third would: %v", a)
+	}
+	if a.Get("paths.0.groups.0.0.holds") != true || a.Text("paths.0.groups.0.0.left") != "Maria" || a.Get("paths.0.groups.0.1.holds") != false ||
+		a.Text("paths.0.groups.0.1.left") != "3" || a.Text("paths.1.groups.0.0.right") != "Rossi" {
+		t.Errorf("rows: %v", a)
+	}
+	a = try(values(), path("number", row("contact.first_name", "greater", "4")), path("rossi", row("contact.last_name", "is", "Rossi")))
+	if a.Text("exit") != "else" || a.Text("paths.0.groups.0.0.error.params.reason") != "not_read_as" || a.Text("paths.0.error.code") != "condition_failed" {
+		t.Errorf("what cannot be compared leads to Otherwise: %v", a)
+	}
+	// What is known in a test conversation comes before given values.
+	sim := s.Call("POST", "/api/v1/flows/"+flow+"/simulate", map[string]any{"contact": map[string]any{"id": "01980000-0000-7000-8000-000000000001", "first_name": "Ada",
+		"name": "Ada", "last_name": "", "phone": "", "email": "", "url": "", "language": "en", "tags": []any{}, "fields": map[string]any{}}}, http.StatusOK)
+	with := values()
+	with["state"] = sim["state"]
+	a = try(with, path("ada", row("contact.first_name", "is", "Ada")))
+	if a.Text("exit") != "ada" || a.Text("paths.0.groups.0.0.left") != "Ada" {
+		t.Errorf("a test conversation: %v", a)
+	}
+	s.Call("POST", "/api/v1/flows/"+flow+"/try-condition", map[string]any{"paths": "nonsense"}, http.StatusUnprocessableEntity)
+}

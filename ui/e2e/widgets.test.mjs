@@ -4,7 +4,7 @@ import { after } from 'node:test'
 import { faults } from './axe.mjs'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
-import { keyword, numberOf } from './seed.mjs'
+import { keyword, numberOf, see } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
@@ -316,3 +316,77 @@ story('an emoji, and an expression with what may come next and what it gives, in
   const [message] = await received(tools, 'saluti', '393331110003', 1)
   assert.match(message.text.body, /^Ciao☕ (maria|amico)$/)
 })
+
+story(
+  'each comparison says whether it holds and which path is taken, with samples and then as in the test',
+  async (tools) => {
+    const { page, editor, server } = tools
+    const row = (left, op, right) => ({ left, op, right })
+    const path = (id, name, ...rows) => ({ id, name, match: 'all', groups: [{ match: 'all', rows }] })
+    await draw(
+      tools,
+      'whoareyou',
+      [
+        ['question', 'Name', { text: 'Your name?', answer: 'text' }],
+        [
+          'condition',
+          'Who',
+          {
+            paths: [
+              path('ari', 'Ari', row('step.name', 'contains', 'ari')),
+              path('ross', 'Ross', row('contact.last_name', 'starts_with', 'ross')),
+              path('many', 'Many', row('contact.last_name', 'greater', '3')),
+            ],
+          },
+        ],
+        ['message', 'Hello', { text: 'Welcome back, {{ step.name }}', media_kind: 'none' }],
+      ],
+      { Who: 'ari' },
+    )
+    await editor.select('Who')
+    const panel = panelOf(page)
+    const place = (name) => panel.getByRole('region', { name, exact: true })
+    await place('Ari').getByText('Not true now: “abc” contains “ari”').waitFor()
+    await place('Ross').getByText('True now: “Rossi” starts with “ross”').waitFor()
+    await place('Ross').getByText('This path would be taken now').waitFor()
+    await place('Many').getByText('Cannot be compared now: “Rossi” cannot be read as a number').waitFor()
+    await panel.getByText('With sample values the customer goes on by “Ross”.').waitFor()
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+      assert.deepEqual([colorScheme, ...(await faults(page))], [colorScheme])
+      await see(page, `condition-${colorScheme}`)
+    }
+
+    // In the test somebody says their name: from then on that is what is compared.
+    await editor.test()
+    await panel.getByText('With the values of the test the customer goes on by “Otherwise”.').waitFor()
+    await place('Ari').getByText('Not true now: nothing contains “ari”').waitFor()
+    await editor.hears('Your name?')
+    await editor.say('Maria')
+    await editor.hears('Welcome back, Maria')
+    await place('Ari').getByText('True now: “Maria” contains “ari”').waitFor()
+    await place('Ari').getByText('This path would be taken now').waitFor()
+
+    // What is written is told a moment later; a row that is not whole says nothing.
+    const value = place('Ari').getByRole('textbox', { name: 'Value' })
+    await value.click()
+    await editor.write('zzz')
+    await place('Ari').getByText('Not true now: “Maria” contains “zzz”').waitFor()
+    await panel.getByText('With the values of the test the customer goes on by “Otherwise”.').waitFor()
+    await editor.write('MAR')
+    await place('Ari').getByText('True now: “Maria” contains “MAR”').waitFor()
+    await place('Ari').getByRole('button', { name: 'Add a condition' }).click()
+    await panel.getByText('the customer goes on by').waitFor({ state: 'detached' })
+    await place('Ari').getByText('True now: “Maria” contains “MAR”').waitFor()
+    await place('Ari').getByRole('button', { name: 'Remove this condition' }).last().click()
+    await panel.getByText('With the values of the test the customer goes on by “Ari”.').waitFor()
+
+    const from = '393331110009'
+    await received(tools, 'whoareyou', from, 1)
+    const before = graph.sent.length
+    await graph.says(server, from, 'Marta')
+    await graph.until(before + 1)
+    assert.equal(graph.sent.at(-1).body.text.body, 'Welcome back, Marta')
+  },
+)

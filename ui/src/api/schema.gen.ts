@@ -1126,6 +1126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/try-condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare the rows of a condition with given values; writes nothing */
+        post: operations["post-flows-id-try-condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/try-expression": {
         parameters: {
             query?: never;
@@ -1963,6 +1980,29 @@ export interface components {
             /** @description The word or ad that both have */
             word?: string;
         };
+        FlowsConditionAnswer: {
+            /** @description Id of a path, or else */
+            exit: string;
+            paths: components["schemas"]["FlowsConditionOutcome"][] | null;
+        };
+        FlowsConditionOutcome: {
+            /** @description Why it cannot be told: the step leaves by Otherwise */
+            error?: components["schemas"]["FlowsTrouble"];
+            groups: (components["schemas"]["FlowsRowOutcome"][] | null)[] | null;
+            holds: boolean;
+            id: string;
+        };
+        FlowsConditionTry: {
+            language?: string;
+            /** @description As a condition step has them, saved or not */
+            paths: unknown;
+            /** @description Of a test conversation: what is known there holds, instead of values */
+            state?: unknown;
+            /** @description What its variables hold, by path */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         FlowsDay: {
             /** Format: int64 */
             canceled: number;
@@ -2104,6 +2144,14 @@ export interface components {
             turns: components["schemas"]["FlowsPlayedTurn"][] | null;
             /** Format: int64 */
             version: number;
+        };
+        FlowsRowOutcome: {
+            /** @description Why it cannot be compared */
+            error?: components["schemas"]["FlowsTrouble"];
+            holds: boolean;
+            left: string;
+            right: string;
+            right2: string;
         };
         FlowsSaid: {
             options?: string[] | null;
@@ -6296,6 +6344,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowsCallAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-flows-id-try-condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowsConditionTry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsConditionAnswer"];
                 };
             };
             /** @description Error */

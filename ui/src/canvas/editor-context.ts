@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import type { Catalog, Issue, Kind } from '@/api/types'
+import type { Catalog, Issue, Json, Kind } from '@/api/types'
 import type { EditorState, EditorStore } from '@/doc'
 
 export type PanelName = 'step' | 'problems' | 'versions' | 'people' | 'settings' | 'outline'
@@ -44,6 +44,8 @@ export interface ViewState {
   testFrom: string | undefined
   /** Where the test stands. */
   current: string | undefined
+  /** What is known in the test conversation, as the engine keeps it. */
+  known: Json | undefined
 }
 
 export const createView = () =>
@@ -63,6 +65,7 @@ export const createView = () =>
     focusField: undefined,
     testFrom: undefined,
     current: undefined,
+    known: undefined,
   }))
 
 export type ViewStore = ReturnType<typeof createView>

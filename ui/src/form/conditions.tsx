@@ -2,7 +2,17 @@ import { useLingui } from '@lingui/react/macro'
 import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import { isRecord } from '@/doc'
+import { type Match, type Path, type Row, type RowGroup, readPaths, WITHOUT_VALUE } from './condition-paths'
+import {
+  isWhole,
+  PathResult,
+  RowResult,
+  rowTold,
+  type Tried,
+  type TriedRow,
+  useTried,
+  WayResult,
+} from './condition-result'
 import { useEnvironment } from './environment'
 import classes from './form.module.css'
 import { Frame } from './frame'
@@ -10,43 +20,6 @@ import { TemplateInput } from './template-input'
 import { VariablePicker } from './variable-picker'
 import { labelOf } from './variables'
 import type { WidgetProps } from './widget'
-
-type Match = 'all' | 'any'
-interface Row {
-  left: string
-  op: string
-  right?: string
-  right2?: string
-}
-interface RowGroup {
-  match: Match
-  rows: Row[]
-}
-interface Path {
-  id: string
-  name: string
-  match: Match
-  groups: RowGroup[]
-}
-
-const WITHOUT_VALUE = new Set(['empty', 'not_empty'])
-const match = (value: unknown): Match => (value === 'any' ? 'any' : 'all')
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const records = (value: unknown) => (Array.isArray(value) ? value.filter(isRecord) : [])
-
-/** Whatever the document holds becomes paths that can be edited. */
-export function readPaths(value: unknown): Path[] {
-  return records(value).map((path) => ({
-    ...path,
-    id: text(path.id),
-    name: text(path.name),
-    match: match(path.match),
-    groups: records(path.groups).map((group) => ({
-      match: match(group.match),
-      rows: records(group.rows).map((row) => ({ ...row, left: text(row.left), op: text(row.op) || 'is' })),
-    })),
-  }))
-}
 
 const blankRow = (): Row => ({ left: '', op: 'is', right: '' })
 const replace = <T,>(list: T[], index: number, item: T): T[] => list.map((old, i) => (i === index ? item : old))
@@ -57,6 +30,8 @@ export function ConditionsWidget({ id, path, label, help, value, onChange }: Wid
   const { t } = useLingui()
   const { newId } = useEnvironment()
   const paths = readPaths(value)
+  const tried = useTried(paths)
+  const whole = paths.every((one) => one.groups.every((group) => group.rows.every(isWhole)))
   const add = () =>
     onChange([
       ...paths,
@@ -70,6 +45,8 @@ export function ConditionsWidget({ id, path, label, help, value, onChange }: Wid
           path={item}
           at={`${path}.${index}`}
           id={`${id}-${index}`}
+          tried={tried}
+          whole={whole}
           onChange={(next) => onChange(replace(paths, index, next))}
           onRemove={() => onChange(drop(paths, index))}
         />
@@ -83,6 +60,7 @@ export function ConditionsWidget({ id, path, label, help, value, onChange }: Wid
       >
         {t`Add a path`}
       </Button>
+      {whole && <WayResult tried={tried} paths={paths} />}
     </Frame>
   )
 }
@@ -91,11 +69,14 @@ interface PathBoxProps {
   path: Path
   at: string
   id: string
+  tried: Tried | undefined
+  /** Nothing is still to be written: which path is taken can be told. */
+  whole: boolean
   onChange: (path: Path) => void
   onRemove: () => void
 }
 
-function PathBox({ path, at, id, onChange, onRemove }: PathBoxProps) {
+function PathBox({ path, at, id, tried, whole, onChange, onRemove }: PathBoxProps) {
   const { t } = useLingui()
   return (
     <section className={classes.path} aria-label={path.name}>
@@ -111,6 +92,7 @@ function PathBox({ path, at, id, onChange, onRemove }: PathBoxProps) {
           <IconTrash size={16} />
         </ActionIcon>
       </Group>
+      {whole && <PathResult tried={tried} id={path.id} />}
       {path.groups.map((group, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: groups have no name but their place
         <div key={index} className={classes.nested}>
@@ -125,6 +107,7 @@ function PathBox({ path, at, id, onChange, onRemove }: PathBoxProps) {
             group={group}
             at={`${at}.groups.${index}`}
             id={`${id}-${index}`}
+            told={(row) => rowTold(tried, path, index, row)}
             onChange={(next) => {
               const groups = next.rows.length > 0 ? replace(path.groups, index, next) : drop(path.groups, index)
               onChange({ ...path, groups })
@@ -165,10 +148,11 @@ interface GroupBoxProps {
   group: RowGroup
   at: string
   id: string
+  told: (row: number) => TriedRow | undefined
   onChange: (group: RowGroup) => void
 }
 
-function GroupBox({ group, at, id, onChange }: GroupBoxProps) {
+function GroupBox({ group, at, id, told, onChange }: GroupBoxProps) {
   const { t } = useLingui()
   return (
     <div className={classes.group}>
@@ -186,6 +170,7 @@ function GroupBox({ group, at, id, onChange }: GroupBoxProps) {
             row={row}
             at={`${at}.rows.${index}`}
             id={`${id}-${index}`}
+            told={told(index)}
             onChange={(next) => onChange({ ...group, rows: replace(group.rows, index, next) })}
             onRemove={() => onChange({ ...group, rows: drop(group.rows, index) })}
           />
@@ -231,11 +216,12 @@ interface RowBoxProps {
   row: Row
   at: string
   id: string
+  told: TriedRow | undefined
   onChange: (row: Row) => void
   onRemove: () => void
 }
 
-function RowBox({ row, at, id, onChange, onRemove }: RowBoxProps) {
+function RowBox({ row, at, id, told, onChange, onRemove }: RowBoxProps) {
   const { t } = useLingui()
   const { variables } = useEnvironment()
   const operators = useOperators()
@@ -276,6 +262,7 @@ function RowBox({ row, at, id, onChange, onRemove }: RowBoxProps) {
         />
         {!WITHOUT_VALUE.has(row.op) && value('right', row.op === 'in_list' ? t`Values, with commas between` : t`Value`)}
         {row.op === 'between' && value('right2', t`And`)}
+        <RowResult told={told} row={row} operator={operators.find((one) => one.value === row.op)?.label ?? row.op} />
       </div>
       <ActionIcon aria-label={t`Remove this condition`} onClick={onRemove} size="sm">
         <IconTrash size={14} />

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { Issue, StepDoc } from '@/api/types'
+import type { Issue, Json, StepDoc } from '@/api/types'
 import type { Words } from '@/doc'
 
 export interface Variable {
@@ -25,8 +25,8 @@ export interface Environment {
   newId: () => string
   /** Problems are told only once the step was left: a beginner is not greeted with red. */
   quiet: boolean
-  /** Where something can be tried: the flow, and the kind of this step. */
-  trial?: { flow: string; kind: string } | undefined
+  /** Where something can be tried: the flow, the kind of this step, and what is known in the test conversation. */
+  trial?: { flow: string; kind: string; state?: Json | undefined } | undefined
 }
 
 const EnvironmentContext = createContext<Environment | undefined>(undefined)

@@ -60,6 +60,7 @@ export function useEnvironmentOf(step: string, quiet: boolean): Environment {
     [t],
   )
   const { language } = doc.settings
+  const state = useView((view) => view.known)
   const { newId } = context
   const kind = stepById(doc, step)?.kind ?? ''
   return useMemo(
@@ -72,9 +73,9 @@ export function useEnvironmentOf(step: string, quiet: boolean): Environment {
       language,
       newId,
       quiet,
-      trial: { flow: flowId, kind },
+      trial: { flow: flowId, kind, state },
     }),
-    [variables, groups, steps, words, own, language, newId, quiet, flowId, kind],
+    [variables, groups, steps, words, own, language, newId, quiet, flowId, kind, state],
   )
 }
 

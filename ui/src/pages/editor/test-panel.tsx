@@ -33,6 +33,7 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
   const played = useRef(store.getState().doc)
   const doc = useEdited((state) => state.doc)
   const inputs = useStore(talk.store, (state) => state.inputs)
+  const state = useStore(talk.store, ({ last }) => last?.state)
   const [edited, setEdited] = useState(false)
 
   const from = useView((state) => state.testFrom)
@@ -52,6 +53,9 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
     },
     [talk],
   )
+  // The step editor tells how conditions stand with what is known here.
+  useEffect(() => view.setState({ known: state }), [view, state])
+  useEffect(() => () => view.setState({ known: undefined }), [view])
   useEffect(() => setEdited(doc !== played.current), [doc])
   const again = (run: () => Promise<unknown>) => {
     played.current = store.getState().doc
