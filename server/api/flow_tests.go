@@ -39,7 +39,7 @@ func (a *API) registerFlowTests() {
 		Body struct {
 			Name    string        `json:"name"`
 			Script  *flows.Script `json:"script,omitempty"`
-			FromRun string        `json:"from_run,omitempty" doc:"Id of a run of this flow"`
+			FromRun string        `json:"from_run,omitempty" doc:"Id of a run of this flow, or of a trial of its draft"`
 		}
 	}) (*body[flows.Test], error) {
 		key, err := a.flowID(in.ID)

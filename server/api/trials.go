@@ -24,6 +24,7 @@ type TrialView struct {
 	ExpiresAt      time.Time  `json:"expires_at" doc:"Until then the code can be written"`
 	Contact        *PersonRef `json:"contact,omitempty" doc:"Whose phone talks to the draft"`
 	ConversationID string     `json:"conversation_id,omitempty"`
+	RunID          string     `json:"run_id,omitempty" doc:"The last time that the draft was walked through: may be kept as a test of the flow"`
 	Until          *time.Time `json:"until,omitempty" doc:"Until then it does"`
 	EndedAt        *time.Time `json:"ended_at,omitempty"`
 	Revision       int64      `json:"revision" doc:"Of the draft that is tried"`
@@ -75,6 +76,13 @@ func (a *API) trialView(ctx context.Context, f store.Flow, t store.Trial) (Trial
 	}
 	if err == nil {
 		v.ConversationID = uid(thread.UID)
+	}
+	runs, err := a.d.Store.Runs(ctx, store.RunFilter{Flow: t.HiddenID, Limit: 1})
+	if err != nil {
+		return v, err
+	}
+	if len(runs) > 0 {
+		v.RunID = uid(runs[0].UID)
 	}
 	return v, nil
 }

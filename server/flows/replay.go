@@ -168,14 +168,18 @@ func join(a, b string) string {
 	return a + " " + b
 }
 
-// runOf finds a run of a flow.
+// runOf finds a run of a flow, or of a trial of its draft.
 func (s *Service) runOf(ctx context.Context, f store.Flow, text string) (store.Run, error) {
 	id, err := store.ParseID(text)
 	if err != nil {
 		return store.Run{}, fault.Missing.New()
 	}
 	r, err := s.st.Run(ctx, store.RunID{ID: id})
-	if err == nil && r.FlowID != f.ID {
+	if err != nil || r.FlowID == f.ID {
+		return r, missing(err)
+	}
+	hidden, err := s.st.FlowByRow(ctx, r.FlowID)
+	if err == nil && (hidden.TrialOf == nil || *hidden.TrialOf != f.ID) {
 		err = store.ErrNotFound
 	}
 	return r, missing(err)

@@ -152,6 +152,51 @@ func TestOnePhoneTriesTheDraft(t *testing.T) {
 	}
 }
 
+func TestATrialIsKeptAsATest(t *testing.T) {
+	s := Start(t)
+	ch := s.Connect()
+	s.Call("POST", "/api/v1/channels/"+ch+"/check", nil, http.StatusOK)
+	doc := func(hello string) map[string]any {
+		return s.document(word("go"), ch, [][2]any{ask(hello), say("thanks")}, "0 next 1")
+	}
+	id := s.publish("Orders", doc("live?"))
+	other := s.publish("Others", doc("others?"))
+	s.change(id, doc("draft?"))
+	tried := s.trial(id)
+	if now := s.trialNow(id, tried); now["run_id"] != nil {
+		t.Errorf("nobody was in it: %v", now)
+	}
+	s.Says(ana, "wamid.a1", tried.Text("code"))
+	s.wantSaid(ana, "draft?")
+	s.Says(ana, "wamid.a2", "blue")
+	s.wantSaid(ana, "draft?", "thanks")
+	run := s.trialNow(id, tried).Text("run_id")
+	tests := "/api/v1/flows/" + id + "/tests"
+	saved := s.Call("POST", tests, map[string]any{"name": "On my phone", "from_run": run}, http.StatusCreated)
+	if saved.Text("script.turns.0.input.content.text") != "go" || saved.Text("script.turns.0.expect.0.text") != "draft?" ||
+		saved.Text("script.turns.1.input.content.text") != "blue" || saved.Text("script.turns.1.expect.0.text") != "thanks" {
+		t.Errorf("saved %v", saved)
+	}
+	// It is a test of the flow whose draft it was, and of no other.
+	if ran := s.Call("POST", tests+"/run", nil, http.StatusOK); ran.Get("items.0.last.passed") != true {
+		t.Errorf("played on the draft: %v", ran)
+	}
+	s.change(id, doc("other words?"))
+	if ran := s.Call("POST", tests+"/run", nil, http.StatusOK); ran.Get("items.0.last.passed") != false {
+		t.Errorf("played on another draft: %v", ran)
+	}
+	s.Call("POST", "/api/v1/flows/"+other+"/tests", map[string]any{"name": "Not mine", "from_run": run}, http.StatusNotFound)
+	// It stays when the trial is forgotten.
+	s.Call("DELETE", "/api/v1/flows/"+id+"/trials/"+tried.Text("id"), nil, http.StatusNoContent)
+	s.ended(id, tried)
+	s.later(25 * time.Hour)
+	s.SignIn()
+	s.Wait("the trial is forgotten", func(ctx context.Context) bool { _, err := s.Store().FlowByRow(ctx, 3); return err != nil })
+	if kept := s.Call("GET", tests, nil, http.StatusOK); kept.Text("items.0.name") != "On my phone" {
+		t.Errorf("kept %v", kept)
+	}
+}
+
 func TestWhoCodesAreFor(t *testing.T) {
 	s := Start(t)
 	ch := s.Connect()

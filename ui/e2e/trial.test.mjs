@@ -100,10 +100,26 @@ story(
     await page.locator('.react-flow__node').nth(1).waitFor()
     await see(page, 'trial-way')
 
-    // Ended by hand: the phone is one like any other.
+    // What was said on the phone is kept as a test of the flow, and the draft passes it.
     await editor.open(flow.id)
     await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Try on my WhatsApp' }).click()
+    await dialog.getByRole('button', { name: 'Save as test' }).click()
+    await dialog.getByLabel('Name of the test').fill('On my phone')
+    assert.deepEqual(await faults(page), [])
+    await see(page, 'trial-test')
+    await dialog.getByRole('button', { name: 'Save as test' }).click()
+    await page.getByText('Saved as a test of this flow.').waitFor()
+    const played = await call('POST', `/flows/${flow.id}/tests/run`)
+    const [kept] = played.items
+    assert.equal(kept.name, 'On my phone')
+    assert.deepEqual(
+      kept.last.turns[0].got.map((one) => one.text),
+      ['Welcome to the newest shop'],
+    )
+    assert.equal(kept.last.passed, true)
+
+    // Ended by hand: the phone is one like any other.
     await dialog.getByRole('button', { name: 'End the trial' }).click()
     await dialog.getByText(/The trial is over/).waitFor()
     await see(page, 'trial-over')

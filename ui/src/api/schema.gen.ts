@@ -3002,7 +3002,7 @@ export interface components {
             version?: number;
         };
         "Post-flows-id-testsRequest": {
-            /** @description Id of a run of this flow */
+            /** @description Id of a run of this flow, or of a trial of its draft */
             from_run?: string;
             name: string;
             script?: components["schemas"]["FlowsScript"];
@@ -3432,6 +3432,8 @@ export interface components {
              * @description Of the draft that is tried
              */
             revision: number;
+            /** @description The last time that the draft was walked through: may be kept as a test of the flow */
+            run_id?: string;
             /**
              * @description waiting: nobody has written the code; taken: a phone talks to the draft
              * @enum {string}

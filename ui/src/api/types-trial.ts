@@ -13,6 +13,8 @@ export interface Trial {
   expires_at: Instant
   contact?: { id: Id; name: string; phone: string }
   conversation_id?: Id
+  /** The last time that the draft was walked through. */
+  run_id?: Id
   /** Until then the phone talks to the draft. */
   until?: Instant | null
   /** Of the draft that is tried. */

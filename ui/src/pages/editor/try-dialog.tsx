@@ -1,15 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { Anchor, Button, Group, Loader, Modal, Select, Stack, Text } from '@mantine/core'
-import { IconBrandWhatsapp } from '@tabler/icons-react'
+import { IconBrandWhatsapp, IconChecklist } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ApiError, api, channelsQuery, useErrorText } from '@/api'
 import type { Channel, Trial } from '@/api/types'
 import { act, useEdited, useEditor } from '@/canvas'
 import { CopyButton, EmptyState, ErrorState, LoadingShape, QrCode, useFormat } from '@/kit'
 import { usePhoneSized } from '@/kit/shell-size'
 import { ProblemLine } from '../common/problem-line'
+import { SaveTestForm } from '../common/save-test'
 import { useAct } from '../common/use-act'
 import { useSaved, useSession } from './session-context'
 import classes from './try-dialog.module.css'
@@ -76,6 +77,7 @@ function Tried({ numbers, open, onClose }: TriedProps) {
   const [number, setNumber] = useState(numbers[0]?.id ?? '')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>()
+  const [keeping, setKeeping] = useState(false)
   const trial = useQuery(trialQuery(flowId, id))
 
   const begin = async () => {
@@ -147,8 +149,26 @@ function Tried({ numbers, open, onClose }: TriedProps) {
       <LoadingShape rows={5} />
     )
   }
+  if (keeping && now.run_id) {
+    return (
+      <SaveTestForm
+        flow={{ id: flowId }}
+        run={now.run_id}
+        name={now.contact?.name || now.contact?.phone || t`Trial of the draft`}
+        onClose={() => setKeeping(false)}
+      />
+    )
+  }
   const refresh = () => void trial.refetch()
-  if (now.state === 'taken') return <Taken trial={now} onClose={onClose} onOver={refresh} />
+  const keep = now.run_id && (
+    <Button
+      variant="default"
+      leftSection={<IconChecklist size={16} />}
+      style={{ alignSelf: 'flex-start' }}
+      onClick={() => setKeeping(true)}
+    >{t`Save as test`}</Button>
+  )
+  if (now.state === 'taken') return <Taken trial={now} keep={keep} onClose={onClose} onOver={refresh} />
   if (now.state === 'over') {
     return (
       <Stack>
@@ -157,6 +177,7 @@ function Tried({ numbers, open, onClose }: TriedProps) {
             ? t`The trial is over: this phone is answered like everybody else’s again.`
             : t`This code is too old.`}
         </Text>
+        {keep}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>{t`Done`}</Button>
           <Button loading={busy} onClick={() => void begin()}>{t`New code`}</Button>
@@ -289,7 +310,15 @@ function Scan({ trial, onOver, onChecked }: ScanProps) {
   )
 }
 
-function Taken({ trial, onClose, onOver }: { trial: Trial; onClose: () => void; onOver: () => void }) {
+interface TakenProps {
+  trial: Trial
+  /** What keeps the conversation that was had. */
+  keep: ReactNode
+  onClose: () => void
+  onOver: () => void
+}
+
+function Taken({ trial, keep, onClose, onOver }: TakenProps) {
   const { t } = useLingui()
   const format = useFormat()
   const run = useAct()
@@ -328,6 +357,7 @@ function Taken({ trial, onClose, onOver }: { trial: Trial; onClose: () => void; 
           >{t`Use the newest draft`}</Button>
         </Stack>
       )}
+      {keep}
       <Small />
       <Group justify="space-between">
         <Button

@@ -10,9 +10,9 @@ import { exitsOf } from '@/doc/rules'
 import { useCatalogWords } from '@/form/durations'
 import { Confirm, EmptyState, ErrorState, LoadingShape, Page, RelativeTime, useUrlState } from '@/kit'
 import { RunPill } from '../common/flow-words'
+import { SaveAsTest } from '../common/save-test'
 import { useAct } from '../common/use-act'
 import classes from './run.module.css'
-import { SaveAsTest } from './save-test'
 import { Mark, StayView } from './stay-view'
 import { timelineOf } from './timeline'
 import { useWaitText } from './wait-text'
@@ -79,7 +79,7 @@ function RunView({ run }: { run: Run }) {
       }
       action={
         <Group gap="xs">
-          {!run.trial && <SaveAsTest run={run} name={name} />}
+          <SaveAsTest run={run} name={name} />
           {live && <TakeOut run={run} name={name} />}
           {run.conversation_id && (
             <Button
