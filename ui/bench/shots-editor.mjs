@@ -76,7 +76,6 @@ export function editorStops({ made, say, text, hands }) {
       names: ['editor-message', 'editor-menu', 'editor-question', 'editor-condition', 'editor-request'].concat([
         'editor-text-variable',
         'editor-assign',
-        'editor-note',
       ]),
       walk: async (page, shot) => {
         await editor(page)
@@ -87,7 +86,6 @@ export function editorStops({ made, say, text, hands }) {
           [large, 'editor-condition'],
           [thanks, 'editor-text-variable'],
           [hand, 'editor-assign'],
-          [text.group, 'editor-note'],
           [price, 'editor-request'],
         ]) {
           await step(page, name)
@@ -249,6 +247,10 @@ export function editorStops({ made, say, text, hands }) {
       first: true,
       walk: editor,
     },
+    'editor-note': after(async (page) => {
+      await page.locator('.react-flow__node[data-id="stepnote000"]').click({ position: { x: 60, y: 60 } })
+      await page.locator('[data-dock="panel"]').waitFor()
+    }),
     'editor-library': after(async (page) => {
       await page.keyboard.press('a')
       await dialog(page)
