@@ -206,6 +206,19 @@ story(
     await graph.says(server, MARIA, 'tablet')
     await graph.until(start + 3)
     assert.deepEqual(graph.sent.slice(start).map(textOf), ['We are open from 9 to 18', 'Also on Sunday', 'Via Roma 1'])
+
+    // The longest state beside them, and what is pressed is still read whole.
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await editor.select('Message')
+    await page.locator('[data-field="text"]').getByRole('textbox').tap()
+    await editor.write('On Sunday too')
+    await page.getByText('Live: version 1, 1 change not published').waitFor()
+    for (const name of ['Test', 'Publish']) {
+      const label = page.getByRole('button', { name, exact: true }).getByText(name)
+      const [wide, seen] = await label.evaluate((one) => [one.scrollWidth, one.clientWidth])
+      assert.ok(wide <= seen, `${name} is ${wide} wide and ${seen} of it are seen`)
+    }
   },
   { minutes: 2, ...TABLET },
 )
