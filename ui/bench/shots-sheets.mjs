@@ -1,6 +1,6 @@
 // What a reviewer looks at: a page a language with every picture, and one picture a stop and size that has both
 // languages and both themes beside each other.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -51,7 +51,7 @@ export async function writeSheets(browser, folder, sizes, languages, schemes) {
     const sheet = join(folder, 'sheets', 'sheet.html')
     for (const name of names) {
       const cells = languages.flatMap((language) =>
-        schemes.map((scheme) => `<img src="../${language}/${size}/${name}-${scheme}.png">`),
+        schemes.map((scheme) => `<img alt="" src="../${language}/${size}/${name}-${scheme}.png">`),
       )
       const style = `body{margin:${GAP}px;display:grid;gap:${GAP}px;grid-template-columns:repeat(${columns},${width}px);background:#7a7a7a}img{width:${width}px;height:${height}px;display:block}`
       writeFileSync(sheet, `<!doctype html><meta charset="utf-8"><style>${style}</style>${cells.join('')}`)
@@ -59,6 +59,7 @@ export async function writeSheets(browser, folder, sizes, languages, schemes) {
       await page.screenshot({ path: join(into, `${name}.png`) })
       count += 1
     }
+    rmSync(sheet)
   }
   await page.close()
   return count
