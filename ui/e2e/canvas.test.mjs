@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert'
 import { after } from 'node:test'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
-import { keyword, numberOf, publish, rewrite, row, textOf } from './seed.mjs'
+import { change, keyword, numberOf, publish, rewrite, row, textOf } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
@@ -13,7 +13,9 @@ const connected = numberOf(graph)
 const PAOLA = '393331113333'
 
 story('what is looked for in the flow is lit, and Enter goes from one to the next', async ({ editor, page, call }) => {
-  await row(editor, call, ['Fiori rossi', 'Perché no', 'Fiori bianchi'])
+  const flow = await row(editor, call, ['Fiori rossi', 'Perché no', 'Fiori bianchi'])
+  await change(call, flow, 'Perché no', { text: 'Siamo aperti, {{ contact.first_name ?? "amico" }}' })
+  await editor.card('Perché no').getByText('Siamo aperti').waitFor()
   await editor.press('Control+f')
   const field = page.getByRole('textbox', { name: 'Find in this flow' })
   await field.fill('fiori')
@@ -26,8 +28,19 @@ story('what is looked for in the flow is lit, and Enter goes from one to the nex
   await page.locator('.react-flow__node.selected', { hasText: 'Fiori bianchi' }).waitFor()
   await field.fill('perche')
   await page.getByText('1 step', { exact: true }).waitFor()
+  // What a step says is found too, and the variables that it speaks of.
+  for (const words of ['siamo aperti', 'first_name']) {
+    await field.fill(words)
+    await page.getByText('1 step', { exact: true }).waitFor()
+    assert.deepEqual(await marked('found'), ['Perché no'])
+  }
+  await editor.press('Enter')
+  await page.getByText('1 of 1', { exact: true }).waitFor()
   await editor.press('Escape')
   assert.deepEqual(await marked('found'), [])
+  // The one that was found is chosen: what is done now is done to it.
+  await editor.press('Delete')
+  assert.deepEqual(await editor.lines(), ['Fiori rossi next > Fiori bianchi', 'start next > Fiori rossi'])
 })
 
 story(
@@ -68,14 +81,33 @@ story(
     const before = graph.sent.length
     await graph.says(server, PAOLA, 'drop')
     await graph.until(before + 2)
-    assert.deepEqual(graph.sent.slice(before).map(textOf), ['Three', 'Two'])
     assert.equal((await call('GET', `/flows/${flow.id}`)).state, 'live')
+    assert.deepEqual(graph.sent.slice(before).map(textOf), ['Three', 'Two'])
   },
 )
 
 story('steps are grouped under a name, and the group goes with them', async ({ editor, page, call }) => {
   await row(editor, call, ['One', 'Two', 'Three'])
   const first = await editor.draft()
+  await editor.select('Two')
+  await editor.card('Three').click({ position: { x: 100, y: 20 }, modifiers: ['Shift'] })
+  // Two that are chosen are pulled together; the switch makes them arrange themselves again, undo takes that back.
+  const drawn = await editor.card('Two').boundingBox()
+  await page.mouse.move(drawn.x + 100, drawn.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(drawn.x - 100, drawn.y + 20, { steps: 12 })
+  await page.mouse.up()
+  const pulled = (await editor.draft()).document.layout
+  assert.equal(pulled.positions.step0001.x, pulled.positions.step0002.x)
+  assert.ok(pulled.positions.step0000.x - pulled.positions.step0001.x > 150)
+  await page.getByText('Automatic', { exact: true }).click()
+  assert.equal((await editor.draft()).document.layout.mode, 'auto')
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
+  await editor.press('Control+z')
+  assert.deepEqual((await editor.draft()).document.layout, pulled)
+  await editor.press('Control+z')
+  assert.equal((await editor.draft()).document.layout.mode, 'auto')
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
   await editor.select('Two')
   await editor.card('Three').click({ position: { x: 100, y: 20 }, modifiers: ['Shift'] })
   await editor.press('Control+g')
@@ -235,37 +267,56 @@ story('a step that names another step or flow shows it, and leads there', async 
   assert.deepEqual(graph.sent.slice(sent).map(textOf), ['Two'])
 })
 
-story('steps are copied by keys, and the customer reads them twice', async ({ editor, page, call, server }) => {
-  const channel = await connected(call)
-  const flow = await row(editor, call, ['One', 'Two'], {
-    name: 'Twice',
-    trigger: keyword('twice'),
-    channels: [channel.id],
-  })
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await editor.select('One')
-  await editor.card('Two').click({ position: { x: 100, y: 20 }, modifiers: ['Shift'] })
-  await editor.press('Control+c')
-  await editor.press('Control+v')
-  await editor.expectSteps(['One', 'Two', 'One 2', 'Two 2'])
-  assert.deepEqual(await editor.lines(), ['One 2 next > Two 2', 'One next > Two', 'start next > One'])
-  await editor.select('Two')
-  await editor.press('Escape')
-  await editor.press('c')
-  const dialog = page.getByRole('dialog', { name: 'Where “Two” leads' })
-  await dialog.getByRole('combobox').fill('One 2')
-  await page.getByRole('option', { name: 'One 2', exact: true }).click()
-  await editor.press('Escape')
-  assert.deepEqual(await editor.lines(), [
-    'One 2 next > Two 2',
-    'One next > Two',
-    'Two next > One 2',
-    'start next > One',
-  ])
-  await editor.saved()
-  await publish(call, flow)
-  const sent = graph.sent.length
-  await graph.says(server, '393331115555', 'twice')
-  await graph.until(sent + 4)
-  assert.deepEqual(graph.sent.slice(sent).map(textOf), ['One', 'Two', 'One', 'Two'])
-})
+story(
+  'steps are copied by keys and from their menu; the customer reads them again, and no note',
+  async ({ editor, page, call, server }) => {
+    const channel = await connected(call)
+    const flow = await row(editor, call, ['One', 'Two'], {
+      name: 'Twice',
+      trigger: keyword('twice'),
+      channels: [channel.id],
+    })
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await editor.select('One')
+    await editor.card('Two').click({ position: { x: 100, y: 20 }, modifiers: ['Shift'] })
+    await editor.press('Control+c')
+    await editor.press('Control+v')
+    await editor.expectSteps(['One', 'Two', 'One 2', 'Two 2'])
+    assert.deepEqual(await editor.lines(), ['One 2 next > Two 2', 'One next > Two', 'start next > One'])
+    const lead = async (from, to) => {
+      await editor.select(from)
+      await editor.press('Escape')
+      await editor.press('c')
+      const dialog = page.getByRole('dialog', { name: `Where “${from}” leads` })
+      await dialog.getByRole('combobox').fill(to)
+      await page.getByRole('option', { name: to, exact: true }).click()
+      await editor.press('Escape')
+    }
+    await lead('Two', 'One 2')
+    await editor.press('Shift+1')
+    await editor.card('Two 2').getByRole('button', { name: 'More for this step' }).click()
+    await page.getByRole('menuitem', { name: 'Duplicate' }).click()
+    await editor.card('Two 3').waitFor()
+    await lead('Two 2', 'Two 3')
+    assert.deepEqual(await editor.lines(), [
+      'One 2 next > Two 2',
+      'One next > Two',
+      'Two 2 next > Two 3',
+      'Two next > One 2',
+      'start next > One',
+    ])
+    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 400 } })
+    await editor.press('a')
+    await page.getByRole('dialog', { name: 'Step library' }).waitFor()
+    await editor.pick('note')
+    await editor.write('Ask Paola about the words')
+    const note = (await editor.draft()).document.steps.at(-1)
+    assert.deepEqual([note.kind, note.config.text], ['note', 'Ask Paola about the words'])
+    await editor.saved()
+    await publish(call, flow)
+    const sent = graph.sent.length
+    await graph.says(server, '393331115555', 'twice')
+    await graph.until(sent + 5)
+    assert.deepEqual(graph.sent.slice(sent).map(textOf), ['One', 'Two', 'One', 'Two', 'Two'])
+  },
+)

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert'
 import { faults } from './axe.mjs'
 import { Demo } from './demo.mjs'
 import { stories } from './harness.mjs'
+import { demoHeard } from './seed.mjs'
 
 const { story } = stories()
 const keyword = { kind: 'inbound_keyword', config: { keywords: ['hello'], match: 'exact' } }
@@ -43,6 +44,9 @@ story('a flow is drawn with the keyboard, tried on the test phone and published'
   await editor.saved()
   await editor.state('Live: version 1, 1 change not published')
   assert.match(page.url(), /edit$/)
+  // Customers get what was published, and no word of the change.
+  for (const text of ['hello', 'Ada']) await call('POST', '/demo/messages', { content: { type: 'text', text } })
+  assert.deepEqual(await demoHeard(page, call, 2), ['What is your name?', 'Welcome aboard'])
 })
 
 story('everything can be undone, also after a reload', async ({ editor, page }) => {
@@ -63,7 +67,7 @@ story('everything can be undone, also after a reload', async ({ editor, page }) 
 })
 
 story('a step goes into a connection, and removing it closes the gap', async ({ editor, page, call }) => {
-  const flow = await editor.create({ trigger: keyword })
+  await editor.create({ trigger: { ...keyword, config: { keywords: ['gap'], match: 'exact' } } })
   await editor.addAfter('Trigger', 'message')
   await editor.write('One')
   await editor.addAfter('Message', 'message')
@@ -82,7 +86,10 @@ story('a step goes into a connection, and removing it closes the gap', async ({ 
   assert.deepEqual(await lines(), ['Between > Two', 'One > Between', 'start > One'])
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
   assert.deepEqual(await lines(), ['One > Two', 'start > One'])
-  assert.equal((await call('GET', `/flows/${flow.id}`)).state, 'draft')
+  await editor.publish()
+  const before = (await demoHeard(page, call, 0)).length
+  await call('POST', '/demo/messages', { content: { type: 'text', text: 'gap' } })
+  assert.deepEqual((await demoHeard(page, call, before + 2)).slice(before), ['One', 'Two'])
 })
 
 story('two people on one flow: both sides are shown and nothing is lost', async ({ editor, page, another }) => {
@@ -102,6 +109,10 @@ story('two people on one flow: both sides are shown and nothing is lost', async 
   await page.getByRole('button', { name: 'Not saved. Try again' }).waitFor()
   await page.context().setOffline(false)
   await page.getByRole('button', { name: 'Keep mine' }).waitFor()
+  await page.getByText('Both changed: Message.', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'How mine differs' }).click()
+  await page.getByText('Step changed: Message').waitFor()
+  await editor.press('Escape')
   await page.getByRole('button', { name: 'Take theirs' }).click()
   await editor.saved()
   const theirs = (await editor.draft()).document.steps[0].config.text
@@ -114,38 +125,40 @@ story('two people on one flow: both sides are shown and nothing is lost', async 
   await other.context.close()
 })
 
-story(
-  'two people on one flow: what does not clash is put together by itself',
-  async ({ editor, page, another, call }) => {
-    const flow = await editor.create({ name: 'Together', trigger: keyword })
-    await editor.addAfter('Trigger', 'message')
-    await editor.write('First')
-    await editor.saved()
-    await page.context().setOffline(true)
-    const other = await another()
-    await other.editor.open(flow.id)
-    await other.editor.addAfter('Message', 'message')
-    await other.editor.write('Theirs')
-    await other.editor.saved()
-    await editor.type(' and mine')
-    await page.getByRole('button', { name: 'Not saved. Try again' }).waitFor()
-    await page.context().setOffline(false)
-    await page.getByText(/changes and yours were put together/).waitFor()
-    const { document } = await editor.draft()
-    assert.deepEqual(
-      document.steps.map((step) => step.config.text),
-      ['First and mine', 'Theirs'],
-    )
-    assert.equal(document.connections.length, 2)
-    // One step back leads to what was here before.
-    await editor.press('Control+z')
-    assert.equal((await editor.draft()).document.steps.length, 1)
-    await editor.press('Control+Shift+z')
-    assert.equal((await editor.draft()).document.steps.length, 2)
-    assert.equal((await call('GET', `/flows/${flow.id}`)).name, 'Together')
-    await other.context.close()
-  },
-)
+const OFFLINE_MS = 10_000
+
+story('two people on one flow: what does not clash is put together by itself', async ({ editor, page, another }) => {
+  const flow = await editor.create({ name: 'Together', trigger: keyword })
+  await editor.addAfter('Trigger', 'message')
+  await editor.write('First')
+  await editor.saved()
+  await page.context().setOffline(true)
+  const other = await another()
+  await other.editor.open(flow.id)
+  await other.editor.addAfter('Message', 'message')
+  await other.editor.write('Theirs')
+  await other.editor.saved()
+  // Ten seconds of writing without a connection.
+  const mine = ' and mine, written while nothing could be saved'
+  const began = Date.now()
+  await page.keyboard.type(mine, { delay: OFFLINE_MS / mine.length })
+  assert.ok(Date.now() - began >= OFFLINE_MS)
+  await page.getByRole('button', { name: 'Not saved. Try again' }).waitFor()
+  await page.context().setOffline(false)
+  await page.getByText(/changes and yours were put together/).waitFor()
+  const { document } = await editor.draft()
+  assert.deepEqual(
+    document.steps.map((step) => step.config.text),
+    [`First${mine}`, 'Theirs'],
+  )
+  assert.equal(document.connections.length, 2)
+  // One step back leads to what was here before.
+  await editor.press('Control+z')
+  assert.equal((await editor.draft()).document.steps.length, 1)
+  await editor.press('Control+Shift+z')
+  assert.deepEqual((await editor.draft()).document, document)
+  await other.context.close()
+})
 
 story(
   'the program is killed and started again while somebody edits: nothing is lost, and all of it is saved',
@@ -240,12 +253,14 @@ story('a path that is drawn to empty ground asks what follows, and puts it there
   const ground = { x: 300, y: 560 }
   await editor.draw('Menu', 'Option 2', ground)
   await page.getByRole('dialog', { name: 'Step library' }).waitFor()
+  const library = await page.getByRole('dialog', { name: 'Step library' }).boundingBox()
+  assert.ok(Math.abs(library.x + library.width / 2 - ground.x) < 40, 'it opens where the line was let go')
   await editor.pick('message')
   await editor.write('Drawn here')
-  assert.deepEqual(await editor.lines(), ['Menu Option 2 > Message', 'start next > Menu'])
   const box = await editor.card('Message').boundingBox()
   const away = Math.hypot(box.x + box.width / 2 - ground.x, box.y - ground.y)
   assert.ok(away < 200, `it stands ${away} px away`)
+  assert.deepEqual(await editor.lines(), ['Menu Option 2 > Message', 'start next > Menu'])
 })
 
 // DESIGN section 10: on an idle machine; a busy one may take twice as long.

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stories } from './harness.mjs'
+import { catalogue } from './words.mjs'
 
 const { story } = stories()
 
@@ -18,6 +19,22 @@ story(
   async ({ page, call }) => {
     const flows = await three(call)
     await page.goto('/flows')
+    // Looked for by name, put in another order by the head of a column.
+    const rows = page.getByRole('table', { name: 'Flows' }).locator('tbody tr')
+    const names = () => rows.getByRole('link').evaluateAll((all) => all.map((one) => one.textContent))
+    await rows.nth(2).waitFor()
+    await page.getByLabel('Search by name').fill('vis')
+    await rows.nth(1).waitFor({ state: 'detached' })
+    assert.deepEqual(await names(), ['Visits'])
+    await page.getByLabel('Search by name').fill('')
+    await rows.nth(2).waitFor()
+    const byName = page.getByRole('columnheader', { name: 'Name' })
+    await byName.getByRole('button').click()
+    await byName.and(page.locator('[aria-sort="ascending"]')).waitFor()
+    assert.deepEqual(await names(), ['Help', 'Orders', 'Visits'])
+    await byName.getByRole('button').click()
+    await byName.and(page.locator('[aria-sort="descending"]')).waitFor()
+    assert.deepEqual(await names(), ['Visits', 'Orders', 'Help'])
     const tick = (name) => page.getByRole('row', { name }).getByRole('checkbox').check()
     await tick(/Orders/)
     await tick(/Visits/)
@@ -132,14 +149,41 @@ story('a flow leaves as a file and comes in again, the same to the byte', async 
   assert.deepEqual(draft.document.steps, [step])
 })
 
-story('every example opens in the editor, ready to be tried', async ({ page, call }) => {
-  await page.goto('/flows/examples')
-  await page.getByRole('button', { name: /Satisfaction survey/ }).click()
-  await page.waitForURL(/\/edit/)
-  await page.getByRole('log', { name: 'Test conversation' }).waitFor()
-  const id = /flows\/([^/]+)\/edit/.exec(page.url())[1]
-  const { document } = await call('GET', `/flows/${id}/draft`)
-  assert.equal(document.steps[0].key, 'score')
-  const { issues } = await call('POST', `/flows/${id}/check`)
-  assert.deepEqual(issues, [])
-})
+story(
+  'every example is shown with its first words and opens in the editor, ready to be tried, in both languages',
+  async ({ page, call }) => {
+    const documents = { en: [], it: [] }
+    for (const language of ['en', 'it']) {
+      await call('PATCH', '/me', { language })
+      await page.goto('/flows/examples')
+      const open = language === 'en' ? 'Open this example' : catalogue().words.get('Open this example')
+      const examples = page.getByRole('button', { name: new RegExp(open) })
+      await examples.first().waitFor()
+      const count = await examples.count()
+      assert.ok(count >= 8, `${count} examples`)
+      for (const said of await examples.locator('[data-said]').allTextContents()) assert.ok(said.length > 10, said)
+      // Each is opened where it stands, and its test has begun.
+      for (let n = 0; n < count; n++) {
+        await page.goto('/flows/examples')
+        await examples.nth(n).click()
+        await page.waitForURL(/\/edit/)
+        await page.getByRole('log').locator('[data-direction="out"]').first().waitFor()
+        const id = /flows\/([^/]+)\/edit/.exec(page.url())[1]
+        const { issues } = await call('POST', `/flows/${id}/check`)
+        assert.deepEqual(issues, [])
+        documents[language].push((await call('GET', `/flows/${id}/draft`)).document)
+      }
+    }
+    await call('PATCH', '/me', { language: 'en' })
+    // The same flows, in other words.
+    const shape = ({ steps, connections }) => [steps.map((step) => [step.id, step.kind]), connections]
+    assert.deepEqual(documents.it.map(shape), documents.en.map(shape))
+    const words = ({ settings, steps }) => [settings.language, steps.find((step) => step.config.text).config.text]
+    for (const [n, english] of documents.en.entries()) {
+      const [[one, said], [other, detto]] = [words(english), words(documents.it[n])]
+      assert.deepEqual([one, other], ['en', 'it'])
+      assert.notEqual(said, detto)
+    }
+  },
+  { minutes: 2 },
+)

@@ -194,5 +194,8 @@ story(
     await client.page.keyboard.press('Enter')
     await client.page.getByText('3 teas left, Ada. Which one?').waitFor()
     await client.context.close()
+    // Whoever tries it is nobody: no contact, no message.
+    assert.deepEqual((await call('GET', '/contacts')).items, [])
+    assert.deepEqual(graph.sent, [])
   },
 )

@@ -125,3 +125,55 @@ story('a new flow: name, trigger and its words, numbers, then the editor', async
   assert.deepEqual(flow.triggers[0].config.keywords, ['help'])
   assert.equal(flow.channels.length, 1)
 })
+
+story('a page that is empty, slow, broken or not there says so, and leads on', async ({ page, call }) => {
+  const { items } = await call('GET', '/contacts')
+  for (const one of items) await call('DELETE', `/contacts/${one.id}`)
+  // Empty: one sentence, and what can be done about it.
+  await page.goto('/contacts')
+  await page.getByText('Whoever writes to one of your numbers is kept here.').waitFor()
+  await page.getByRole('button', { name: 'New contact' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('First name').fill('Ada')
+  await dialog.getByLabel('Phone').fill('+393339998888')
+  await dialog.getByRole('button', { name: 'Add contact' }).click()
+  await dialog.waitFor({ state: 'detached' })
+
+  // Slow: the shape of what comes. Broken: what happened, a code to quote, and another try.
+  let broken = true
+  let answer
+  const held = new Promise((done) => {
+    answer = done
+  })
+  await page.route('**/api/v1/contacts?**', async (route) => {
+    if (broken) await route.fulfill({ status: 500, json: { status: 500, code: 'internal' } })
+    else {
+      await held
+      await route.continue()
+    }
+  })
+  await page.goto('/contacts')
+  const alert = page.getByRole('alert')
+  await alert.getByText('internal', { exact: true }).waitFor()
+  broken = false
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await page.goto('/contacts')
+  await page.locator('[aria-busy="true"]').first().waitFor()
+  answer()
+  await page.getByRole('link', { name: 'Ada' }).waitFor()
+  assert.equal(await alert.count(), 0)
+
+  // Nothing is there: a way back. Help is one press away on every page.
+  await page.goto('/no-such-page')
+  await page.getByText('There is nothing at this address.').waitFor()
+  await page.getByRole('link', { name: 'Go to flows' }).click()
+  await page.waitForURL(/\/flows$/)
+  await page.getByRole('link', { name: 'Help', exact: true }).click()
+  await page.waitForURL(/\/help/)
+  await page.getByRole('heading', { name: 'Help', exact: true }).waitFor()
+  const kept = (await call('GET', '/contacts')).items
+  assert.deepEqual(
+    kept.map(({ phone, first_name }) => [phone, first_name]),
+    [['+393339998888', 'Ada']],
+  )
+})

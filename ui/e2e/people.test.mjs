@@ -16,6 +16,8 @@ const CARL = '393331114444'
 const DORA = '393331115555'
 const EVA = '393331116666'
 const FRED = '393331117777'
+const GINA = '393331118888'
+const HANS = '393331119999'
 
 const menu = {
   text: 'What do you want?',
@@ -255,11 +257,17 @@ story('one person’s way is walked on the canvas with the keys', async ({ page,
   assert.equal(received(phone).at(-1), 'Thank you, Emma.')
 })
 
-story('the editor’s canvas shows numbers when they are wanted', async ({ page, call }) => {
+story('the editor’s canvas shows numbers when they are wanted, and who is behind one is let go on', async (tools) => {
+  const { page, server, call } = tools
   const { items } = await call('GET', '/flows')
   const flow = items.find((one) => one.name === 'Desk')
   assert.ok(flow, 'the story before has made the flow')
+  // Somebody stands at the menu: the card says so, also without numbers.
+  const before = graph.sent.length
+  await graph.says(server, GINA, 'hello')
+  await graph.until(before + 1)
   await page.goto(`/flows/${flow.id}/edit?panel=people`)
+  await page.locator('.react-flow__node[data-id="choose01"]').getByRole('img', { name: '1 waiting here' }).waitFor()
   const came = page.getByRole('button', { name: /^Choose: came here \d+$/ })
   await page.getByRole('switch', { name: 'Numbers on the canvas' }).waitFor()
   assert.equal(await came.count(), 0)
@@ -268,12 +276,33 @@ story('the editor’s canvas shows numbers when they are wanted', async ({ page,
   const { items: stats } = await call('GET', `/flows/${flow.id}/steps/stats`)
   const { entered } = stats.find((one) => one.step === 'choose01')
   assert.equal(await came.getAttribute('aria-label'), `Choose: came here ${entered}`)
+  // Two were taken out here: that is how many got no further.
+  await page.getByRole('button', { name: /^Choose: went no further 2 \(\d+\s?%\)$/ }).waitFor()
+  await page.getByRole('combobox', { name: 'When they came in' }).click()
+  await page.getByRole('option', { name: 'Today', exact: true }).click()
+  assert.equal(await came.getAttribute('aria-label'), `Choose: came here ${entered}`)
   await came.click()
-  await page.getByRole('dialog', { name: 'Who came to “Choose”' }).waitFor()
+  const all = page.getByRole('dialog', { name: 'Who came to “Choose”' })
+  await all.getByRole('listitem').first().waitFor()
+  assert.equal(await all.getByRole('listitem').count(), entered)
+  await page.keyboard.press('Escape')
+  await all.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Choose: waiting here now 1' }).click()
+  const behind = page.getByRole('dialog', { name: /“Choose”/ })
+  await behind.getByRole('link', { name: 'Filter, export or change them' }).click()
+  await page.waitForURL(/summary.*step=choose01/)
+  await page.getByRole('checkbox', { name: 'Choose this row' }).check()
+  await page.getByRole('button', { name: 'Let go on' }).click()
+  const asking = page.getByRole('dialog', { name: /Let 1 person go on/ })
+  await asking.getByRole('combobox', { name: 'By which path' }).click()
+  await page.getByRole('option', { name: 'Help', exact: true }).click()
+  await asking.getByRole('button', { name: 'Let them go on' }).click()
+  await graph.until(before + 2)
+  assert.equal(received(GINA).at(-1), 'Help is on its way.')
 })
 
 story(
-  'who waits is moved to the published version, and reads its words from there on',
+  'who waits is moved to the published version and reads its words from there on; figures and file of one version',
   async ({ page, server, call }) => {
     const { items: flows } = await call('GET', '/flows')
     const flow = flows.find((one) => one.name === 'Desk')
@@ -312,6 +341,71 @@ story(
     await says(FRED, 'Fred')
     assert.equal(received(EVA).at(-1), 'Grazie, Eva.')
     assert.equal(received(FRED).at(-1), 'Thank you, Fred.')
+
+    // Of one version and one day: its counters, its people at one step, and their file.
+    const number = flow.version.number + 1
+    await says(HANS, 'hello')
+    await says(HANS, 'Help')
+    const own = await eventually(
+      async () => (await call('GET', `/flows/${flow.id}/people?version=${number}&step=helping1&did=entered`)).items,
+      (items) => items.length === 1,
+    )
+    const [hans] = own
+    assert.equal(hans.contact.phone, `+${HANS}`)
+    const choose = async (name, option) => {
+      await page.getByRole('combobox', { name, exact: true }).click()
+      await page.getByRole('option', { name: option, exact: true }).click()
+    }
+    await page.goto(`/flows/${flow.id}/summary`)
+    await choose('When they came in', 'Today')
+    await choose('Version', `Version ${number}`)
+    await choose('Step', 'Helping')
+    await choose('What they did at the step', 'Came to it')
+    await choose('State', 'completed')
+    await rows.filter({ hasText: 'Help' }).first().waitFor()
+    await eventually(
+      () => rows.count(),
+      (n) => n === 1,
+    )
+    const counted = await call('GET', `/flows/${flow.id}/summary?version=${number}`)
+    const counter = (label) =>
+      page.locator('dl > div', { has: page.getByText(label, { exact: true }) }).locator('dd > :first-child')
+    for (const label of ['Contacts', 'Completed', 'Ongoing'])
+      assert.equal(await counter(label).textContent(), String(counted[label.toLowerCase()]), label)
+    assert.match(await counter('Average time').textContent(), /^\d+ seconds?$/)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export as CSV' }).click(),
+    ])
+    const file = readFileSync(await download.path(), 'utf8')
+    await page.getByRole('tab', { name: 'Flow with numbers' }).click()
+    await page.getByText(`Drawn and counted: version ${number}.`).waitFor()
+    await page.getByRole('button', { name: 'Helping: came here 1', exact: true }).waitFor()
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    const versions = page.getByRole('table', { name: 'Versions' })
+    for (const one of counted.versions) {
+      const cells = versions.getByRole('row', { name: new RegExp(`^Version ${one.version}\\b`) }).getByRole('cell')
+      const shown = await cells.allTextContents()
+      const { contacts, ongoing, completed, expired, canceled, failed } = one
+      assert.deepEqual(shown.slice(1, 7), [contacts, ongoing, completed, expired, canceled, failed].map(String))
+    }
+    const at = (time) => time.replace(/\.\d+Z$/, 'Z')
+    assert.equal(
+      file,
+      `\ufeffname,phone,state,outcome,step,version,started_at,ended_at,started_by,contact_id,way_id\r\n${[
+        hans.contact.name,
+        hans.contact.phone,
+        hans.status,
+        hans.outcome ?? '',
+        hans.step_name ?? '',
+        number,
+        at(hans.started_at),
+        at(hans.ended_at),
+        hans.started_by,
+        hans.contact.id,
+        hans.id,
+      ].join()}\r\n`,
+    )
   },
 )
 

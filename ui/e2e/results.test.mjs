@@ -247,11 +247,30 @@ story(
     ]) {
       await way.getByText(sentence).first().waitFor()
     }
+    // The same on the canvas, back with the keys: when it was, what was sent, and what came back.
+    await page.getByText('On the canvas', { exact: true }).click()
+    await page.locator('.react-flow__node[data-id="step0002"] [data-way="passed"]').waitFor()
+    const beside = page.getByRole('region', { name: /^Step \d+ of \d+$/ })
+    for (let n = 0; n < 8 && (await beside.getByText('Ask the shop', { exact: true }).count()) === 0; n++)
+      await page.keyboard.press('ArrowLeft')
+    await beside.getByText('What was sent').click()
+    await beside.getByText(`GET ${graph.url}/stock?for=roses`).waitFor()
+    await beside.getByText(/^What came back/).click()
+    const answer = JSON.parse(await beside.locator('pre').last().textContent())
+    const when = await beside.locator('time').first().getAttribute('datetime')
+    const { items: events } = await call('GET', `/runs/${people[0].id}/events`)
+    const done = events.find((one) => one.kind === 'effect_done')
+    assert.deepEqual(answer, done.result.json)
+    assert.ok(
+      events.some((one) => new Date(one.at).toISOString() === when),
+      `${when} is when it happened`,
+    )
     const { items } = await call('GET', '/conversations')
     const conversation = items.find((one) => one.contact.phone.endsWith('7777'))
     await page.goto(`/conversations/${conversation.id}`)
     await page.getByText('We have 7').last().waitFor()
     assert.equal(conversation.status, 'new', 'it was opened again and waits for a person')
+    assert.deepEqual(answer, { count: 7, asked: 'roses' })
   },
   { fresh: true, minutes: 3 },
 )

@@ -1,9 +1,10 @@
 // Trying a flow before customers do: conditions, history, replay.
 import { strict as assert } from 'node:assert'
 import { after } from 'node:test'
+import { faults } from './axe.mjs'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
-import { ask, make, rewrite, say, see } from './seed.mjs'
+import { ask, demoHeard, demoNumber, make, numberOf, publish, rewrite, say, see, textOf } from './seed.mjs'
 
 const graph = await startGraph()
 after(() => graph.stop())
@@ -151,17 +152,23 @@ story(
 story(
   'the history says which way, what changed and what a call was asked; any step may be gone on from',
   async ({ page, call, editor }) => {
+    const url = `${graph.url}/stock`
     const flow = await make(
       call,
       'Stock',
       [
         ask('What', 'What do you look for?', { save_to: 'fields.wish' }),
-        ['http', 'Ask the shop', { method: 'GET', url: 'https://shop.example/stock', sample: '{"count":7}' }],
+        ['http', 'Ask the shop', { method: 'GET', url, sample: '{"count":7}' }],
         say('Tell', 'We have {{ step.ask_the_shop.json.count }}'),
         ask('More', 'Anything else?'),
         say('Bye', 'Bye, {{ step.what }} again?'),
+        say('Sorry', 'The shop does not answer'),
       ],
-      [[1, 'success', 2]],
+      [
+        [1, 'success', 2],
+        [1, 'error', 5],
+      ],
+      await demoNumber(call),
     )
     await editor.open(flow.id)
     await editor.test()
@@ -182,10 +189,7 @@ story(
     await stay('What').getByText('step.what').first().waitFor()
     await stay('What').getByText('contact.fields.wish').waitFor()
     await stay('Ask the shop').getByText('Request', { exact: true }).click()
-    await stay('Ask the shop')
-      .getByText(/GET https:\/\/shop\.example\/stock/)
-      .last()
-      .waitFor()
+    await stay('Ask the shop').getByText(`GET ${url}`).last().waitFor()
     await stay('Ask the shop').getByText('Answer', { exact: true }).click()
     await stay('Ask the shop').getByText('{"count":7}').waitFor()
     await stay('Ask the shop')
@@ -211,6 +215,21 @@ story(
     await page.getByRole('menuitem', { name: 'Test from here' }).click()
     await editor.hears('Bye, tulips again?')
     assert.equal((await heard(page)).at(-1), 'Bye, tulips again?')
+
+    // A call may fail in the test as it may in life: by which path that leads on is told.
+    await page.getByRole('tab', { name: 'History' }).click()
+    await stay('What').getByRole('button', { name: 'Go on from “What” again' }).click()
+    await page.getByRole('tab', { name: 'Phone' }).click()
+    await editor.say('lilies')
+    await page.getByRole('button', { name: 'Let it fail' }).click()
+    await editor.hears('The shop does not answer')
+    await page.getByRole('tab', { name: 'History' }).click()
+    await stay('Ask the shop').getByText('Left by “Error”').waitFor()
+
+    // What customers then get is what the test said.
+    await publish(call, flow)
+    for (const text of ['stock', 'roses']) await call('POST', '/demo/messages', { content: { type: 'text', text } })
+    assert.deepEqual(await demoHeard(page, call, 3), ['What do you look for?', 'We have 7', 'Anything else?'])
   },
 )
 
@@ -262,3 +281,77 @@ story('the same answers on the newest draft: what changed is marked, what no lon
   const saved = await editor.draft()
   assert.equal(saved.document.steps[2].config.text, 'Many thanks')
 })
+
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const MARIA = '393331112222'
+
+story(
+  'the phone shows what the customer then receives: a picture, a place, a list, right-to-left words',
+  async ({ page, call, editor, server, context }) => {
+    const channel = await numberOf(graph)(call)
+    const sent = await context.request.post('/api/v1/media', {
+      multipart: { file: { name: 'shop.png', mimeType: 'image/png', buffer: DOT } },
+    })
+    const { id: media_id } = await sent.json()
+    const caption = 'مرحبا 👩‍👩‍👧, our *shop*'
+    const place = { latitude: '44.49', longitude: '11.34', name: 'Via Roma 1' }
+    const options = ['Rome', 'Milan', 'Turin', 'Bari'].map((title) => ({ id: title.toLowerCase(), title }))
+    const flow = await make(
+      call,
+      'Places',
+      [
+        [
+          'message',
+          'Shop',
+          {
+            text: caption,
+            media_kind: 'image',
+            media: { source: 'upload', media_id },
+            more: [{ text: '', media_kind: 'location', place }],
+          },
+        ],
+        ['menu', 'City', { text: 'Which city?', list_button: 'Cities', options }],
+        say('Thanks', 'Until soon in {{ step.city.label }}'),
+      ],
+      [[1, 'turin', 2]],
+      channel.id,
+    )
+    await editor.open(flow.id)
+    await editor.test()
+    const picture = log(page).getByRole('img', { name: 'shop.png' }).or(log(page).locator('img')).first()
+    await picture.evaluate((one) => one.decode())
+    await log(page).getByText('Via Roma 1').waitFor()
+    await log(page).locator('strong', { hasText: 'shop' }).waitFor()
+    await log(page).getByRole('button', { name: 'Cities' }).click()
+    await log(page).getByRole('button', { name: 'Turin' }).click()
+    await editor.hears('Until soon in Turin')
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+      assert.deepEqual(await faults(page), [])
+      await see(page, `phone-${colorScheme}`)
+    }
+
+    await publish(call, flow)
+    const before = graph.sent.length
+    await graph.says(server, MARIA, 'places')
+    await graph.until(before + 3)
+    const [shop, where, list] = graph.sent.slice(before).map(({ body }) => body)
+    assert.equal(shop.image.caption, caption)
+    assert.equal(where.location.name, 'Via Roma 1')
+    assert.equal(list.interactive.action.button, 'Cities')
+    const rows = list.interactive.action.sections[0].rows
+    assert.deepEqual(
+      rows.map((one) => one.title),
+      ['Rome', 'Milan', 'Turin', 'Bari'],
+    )
+    const { id, title } = rows[2]
+    const interactive = { type: 'list_reply', list_reply: { id, title } }
+    await graph.sends(server, MARIA, { type: 'interactive', interactive })
+    await graph.until(before + 4)
+    assert.equal(textOf(graph.sent.at(-1)), 'Until soon in Turin')
+  },
+)

@@ -89,6 +89,8 @@ story(
 
     // Whoever looks at the conversation reads what it is.
     const { items } = await call('GET', `/flows/${flow.id}/trials`)
+    const minutes = (new Date(items[0].until) - Date.now()) / 60_000
+    assert.ok(minutes > 25 && minutes <= 30, `it lasts ${minutes} minutes more`)
     await dialog.getByRole('link', { name: 'See the conversation' }).click()
     await page.waitForURL(`**/conversations/${items[0].conversation_id}`)
     await page.getByText(/Trial of the draft of “Orders”, until/).waitFor()

@@ -93,6 +93,12 @@ story('a test request is sent, a value of its answer is kept, and the customer r
   await page.keyboard.press('Control+End')
   await page.keyboard.type(' {{')
   await page.getByRole('textbox', { name: 'Search a variable' }).waitFor()
+  // They stand in groups: what is known of the contact, what the steps before have brought.
+  const heads = await page
+    .getByRole('listbox', { name: 'Variables' })
+    .locator('> div > div')
+    .evaluateAll((all) => all.map((one) => one.textContent))
+  assert.ok(heads.length > 2 && heads.includes('Contact'), heads.join(', '))
   await page.keyboard.type('ask the shop: count')
   await page
     .getByRole('option', { name: /Ask the shop: count\s*7/ })
@@ -254,6 +260,18 @@ story('an error stands at its field, in words, until it is mended', async (tools
     ['message', 'See', { text: 'See our shop', media_kind: 'link', link: { title: 'Shop', url: 'shop' } }],
   ])
   const at = (field) => panelOf(page).locator(`[data-field="${field}"]`).last()
+  // The card says so, and nothing is published like this: from the dialog one goes to what is wrong.
+  for (const name of ['Bye', 'See'])
+    await editor
+      .card(name)
+      .getByRole('img', { name: /^Problems: 1\. / })
+      .waitFor()
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('These have to be solved first:').waitFor()
+  assert.ok(await dialog.getByRole('button', { name: /^Publish version/ }).isDisabled())
+  await dialog.getByRole('button', { name: /^Problem See/ }).click()
+  await at('link.url').waitFor()
   await editor.select('Bye')
   const unclosed = at('text').getByText('An expression cannot be read: its closing brackets are missing.')
   await unclosed.waitFor()
@@ -270,6 +288,14 @@ story('an error stands at its field, in words, until it is mended', async (tools
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText('https://shop.example')
   await wrong.waitFor({ state: 'detached' })
+  await editor.saved()
+  assert.equal(
+    await page
+      .locator('.react-flow__node')
+      .getByRole('img', { name: /^Problems/ })
+      .count(),
+    0,
+  )
   const [bye, see] = await received(tools, 'faulty', '393331110009', 2)
   assert.equal(bye.text.body, 'Bye')
   assert.equal(see.interactive.action.parameters.url, 'https://shop.example')
@@ -286,6 +312,9 @@ story('an emoji, and an expression with what may come next and what it gives, in
   const field = panel.locator('[data-field="text"]')
   const said = field.locator('[contenteditable="true"]')
   await said.click()
+  await page.keyboard.press('Control+a')
+  await field.getByRole('button', { name: 'Grassetto' }).click()
+  assert.equal(await editor.text('Saluto'), '*Ciao*')
   await page.keyboard.press('Control+End')
   await field.getByRole('button', { name: /Inserisci un.emoji/ }).click()
   await page.keyboard.type('caff')
@@ -297,7 +326,7 @@ story('an emoji, and an expression with what may come next and what it gives, in
     .locator('[data-live-result]')
     .getByText(/[A-Z]{3}/)
     .waitFor()
-  assert.equal(await editor.text('Saluto'), 'Ciao☕ {{upper(contact.first_name ?? "amico")}}')
+  assert.equal(await editor.text('Saluto'), '*Ciao*☕ {{upper(contact.first_name ?? "amico")}}')
   // Changed at its chip: what may come next is offered, a mistake is told, and the result stands below.
   await field.locator('[data-chip][data-raw]').click()
   const expression = page.getByRole('combobox', { name: 'Espressione' })
@@ -311,10 +340,10 @@ story('an emoji, and an expression with what may come next and what it gives, in
   await page.keyboard.type(' ?? "Amico")')
   await result.getByText(/esempio/).waitFor()
   await page.getByRole('button', { name: 'Fatto' }).click()
-  assert.equal(await editor.text('Saluto'), 'Ciao☕ {{ lower(contact.first_name ?? "Amico") }}')
+  assert.equal(await editor.text('Saluto'), '*Ciao*☕ {{ lower(contact.first_name ?? "Amico") }}')
   await call('PATCH', '/me', { language: 'en' })
   const [message] = await received(tools, 'saluti', '393331110003', 1)
-  assert.match(message.text.body, /^Ciao☕ (maria|amico)$/)
+  assert.match(message.text.body, /^\*Ciao\*☕ (maria|amico)$/)
 })
 
 story(

@@ -463,6 +463,8 @@ export interface EffectResult {
   error?: string
   detail?: string
   body?: string
+  /** The body when it is JSON; `body` may then be empty. */
+  json?: unknown
   headers?: { name: string; value: string }[]
   elapsed_ms?: number
 }

@@ -19,6 +19,7 @@ import {
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { FlowDocument, Point } from '@/api/types'
 import { connect, findSteps, groupsOf, insertInto, move, onlyWords, outline, reconnect, START } from '@/doc'
+import { moving } from '@/kit/motion'
 import { usePhoneSized } from '@/kit/shell-size'
 import classes from './canvas.module.css'
 import { CanvasTools, ZoomTools } from './canvas-tools'
@@ -370,11 +371,12 @@ function useViewport(positions: Record<string, Point>) {
   useEffect(() => {
     const element = () => document.querySelector('.react-flow')?.getBoundingClientRect()
     editor.viewport.current = {
-      fit: () => void flow.fitView({ padding: FIT_PADDING, maxZoom: 1, duration: 150 }),
-      fitTo: (ids) => void flow.fitView({ nodes: ids.map((id) => ({ id })), padding: 0.2, maxZoom: 1, duration: 150 }),
-      actualSize: () => void flow.zoomTo(1, { duration: 120 }),
-      zoomIn: () => void flow.zoomIn({ duration: 120 }),
-      zoomOut: () => void flow.zoomOut({ duration: 120 }),
+      fit: () => void flow.fitView({ padding: FIT_PADDING, maxZoom: 1, duration: moving(150) }),
+      fitTo: (ids) =>
+        void flow.fitView({ nodes: ids.map((id) => ({ id })), padding: 0.2, maxZoom: 1, duration: moving(150) }),
+      actualSize: () => void flow.zoomTo(1, { duration: moving(120) }),
+      zoomIn: () => void flow.zoomIn({ duration: moving(120) }),
+      zoomOut: () => void flow.zoomOut({ duration: moving(120) }),
       positions: () => places.current,
       toCanvas: (screen) => flow.screenToFlowPosition(screen),
       center: () => {
@@ -394,7 +396,10 @@ function useViewport(positions: Record<string, Point>) {
         const top = at.y * zoom + y
         const seen = left >= 0 && top >= 0 && left + 264 * zoom <= box.width && top + height <= box.height
         if (!seen)
-          void flow.setCenter(at.x + 132, at.y + height / zoom / 2, { zoom: Math.max(zoom, READABLE), duration: 150 })
+          void flow.setCenter(at.x + 132, at.y + height / zoom / 2, {
+            zoom: Math.max(zoom, READABLE),
+            duration: moving(150),
+          })
       },
     }
     return () => {

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useRef } from 'react'
 import { outline, START, stepById } from '@/doc'
 import { useEdited, useEditor, useFacts } from './editor-context'
 import { KindIcon } from './kind-icon'
@@ -18,33 +19,72 @@ export function Outline() {
     view.setState({ line: undefined })
     viewport.current?.reveal(id)
   }
+  const edit = (id: string) => view.setState({ panel: 'step', focusField: id })
+  const rows = useRef<HTMLOListElement>(null)
+  /** Up, down, to the ends: one press a row. */
+  const walk = (key: string, from: number): boolean => {
+    const all = [...(rows.current?.querySelectorAll('button') ?? [])]
+    const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: all.length - 1 }[key]
+    if (to === undefined) return false
+    all[to]?.focus()
+    return true
+  }
+  const row = ({ item, index, inner }: Branch) => {
+    const step = stepById(doc, item.id)
+    const kind = step && kinds.get(step.kind)
+    const name = item.id === START ? t`Trigger` : (step?.name ?? '')
+    return (
+      <li key={index}>
+        <button
+          type="button"
+          className={classes.item}
+          aria-current={selection.includes(item.id)}
+          onClick={() => open(item.id)}
+          onDoubleClick={() => edit(item.id)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') {
+              open(item.id)
+              edit(item.id)
+            } else if (!walk(event.key, index)) return
+            event.preventDefault()
+          }}
+        >
+          <KindIcon icon={kind?.icon ?? 'bolt'} group={kind?.group} size={22} />
+          <span className={classes.words}>
+            {item.via && <small>{item.via}</small>}
+            {item.again ? t`back to ${name}` : name}
+            {item.loose && <small>{t`Nothing leads here`}</small>}
+          </span>
+          <ProblemDot issues={item.again ? [] : issues.filter((issue) => issue.step === item.id)} />
+        </button>
+        {inner.length > 0 && <ol className={`${classes.list} ${classes.inner}`}>{inner.map(row)}</ol>}
+      </li>
+    )
+  }
   return (
-    <ol className={classes.list}>
-      {outline(doc, context).map((item, index) => {
-        const step = stepById(doc, item.id)
-        const kind = step && kinds.get(step.kind)
-        const name = item.id === START ? t`Trigger` : (step?.name ?? '')
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step may be told twice
-          <li key={index} style={{ paddingInlineStart: item.depth * 16 }}>
-            <button
-              type="button"
-              className={classes.item}
-              aria-current={selection.includes(item.id)}
-              onClick={() => open(item.id)}
-              onDoubleClick={() => view.setState({ panel: 'step', focusField: item.id })}
-            >
-              <KindIcon icon={kind?.icon ?? 'bolt'} group={kind?.group} size={22} />
-              <span className={classes.words}>
-                {item.via && <small>{item.via}</small>}
-                {item.again ? t`back to ${name}` : name}
-                {item.loose && <small>{t`Nothing leads here`}</small>}
-              </span>
-              <ProblemDot issues={item.again ? [] : issues.filter((issue) => issue.step === item.id)} />
-            </button>
-          </li>
-        )
-      })}
+    <ol ref={rows} className={classes.list}>
+      {nested(outline(doc, context)).map(row)}
     </ol>
   )
+}
+
+type Item = ReturnType<typeof outline>[number]
+
+interface Branch {
+  item: Item
+  index: number
+  inner: Branch[]
+}
+
+/** A list in lists, so that how deep something stands is heard as well as seen. */
+function nested(items: readonly Item[]): Branch[] {
+  const top: Branch[] = []
+  const above: Branch[] = []
+  for (const [index, item] of items.entries()) {
+    const branch = { item, index, inner: [] }
+    above.length = Math.min(above.length, item.depth)
+    ;(above.at(-1)?.inner ?? top).push(branch)
+    above.push(branch)
+  }
+  return top
 }

@@ -68,7 +68,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
         </span>
         {waiting > 0 && !numbers && (
           <Tooltip label={t`${waiting} waiting here`}>
-            <span className={`${classes.badge} ${classes.people}`}>
+            <span className={`${classes.badge} ${classes.people}`} role="img" aria-label={t`${waiting} waiting here`}>
               <IconUsers size={12} aria-hidden />
               {waiting}
             </span>

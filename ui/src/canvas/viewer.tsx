@@ -18,6 +18,7 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Catalog, FlowDocument, Issue } from '@/api/types'
 import { createEditor, repair, START } from '@/doc'
 import { useCatalogWords } from '@/form/durations'
+import { moving } from '@/kit/motion'
 import classes from './canvas.module.css'
 import { ZoomTools } from './canvas-tools'
 import { ComparedLine, useComparedLines } from './compared-lines'
@@ -113,11 +114,11 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
 
   useEffect(() => {
     editor.viewport.current = {
-      fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 150 }),
-      zoomIn: () => void flow.zoomIn({ duration: 120 }),
-      zoomOut: () => void flow.zoomOut({ duration: 120 }),
+      fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: moving(150) }),
+      zoomIn: () => void flow.zoomIn({ duration: moving(120) }),
+      zoomOut: () => void flow.zoomOut({ duration: moving(120) }),
       fitTo: () => undefined,
-      actualSize: () => void flow.zoomTo(1, { duration: 120 }),
+      actualSize: () => void flow.zoomTo(1, { duration: moving(120) }),
       reveal: () => undefined,
       positions: () => places.current,
       toCanvas: (screen) => flow.screenToFlowPosition(screen),
@@ -138,7 +139,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
     const top = at.y * zoom + y
     const height = (flow.getNode(id)?.height ?? 120) * zoom
     if (left >= 0 && top >= 0 && left + 264 * zoom <= size.width && top + height <= size.height) return
-    void flow.setCenter(at.x + 132, at.y + height / zoom / 2, { zoom: Math.max(zoom, READABLE), duration: 150 })
+    void flow.setCenter(at.x + 132, at.y + height / zoom / 2, { zoom: Math.max(zoom, READABLE), duration: moving(150) })
   }, [flow])
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when another step is looked at
   useEffect(reveal, [current, reveal])

@@ -7,6 +7,7 @@ import type { RunEvent } from '@/api/types'
 import { useEdited, useEditor, useView } from '@/canvas'
 import { exitsAt, stepById } from '@/doc'
 import { EmptyState, useFormat } from '@/kit'
+import { answerText } from '../common/answer'
 import { useEventWords } from '../people/event-words'
 import { changesOf, flatten, type Stay, type ValueChange } from './history'
 import type { TestConversation } from './test-conversation'
@@ -105,7 +106,7 @@ function EventView({ event, text }: { event: RunEvent; text: string }) {
     )
   }
   if (event.kind === 'effect_done' && result) {
-    const lines = [result.status ?? result.error ?? '', ...(result.body ? ['', result.body] : [])]
+    const lines = [result.status ?? result.error ?? '', ...(answerText(result) ? ['', answerText(result)] : [])]
     return (
       <details className={phone.call}>
         <summary>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Kind, Message, RunEvent } from '@/api/types'
 import { KindIcon } from '@/canvas/kind-icon'
 import { Bubble, Chat, useFormat } from '@/kit'
+import { answerText } from '../common/answer'
 import { useSendErrorText } from '../common/send-errors'
 import { useEventWords } from './event-words'
 import classes from './run.module.css'
@@ -105,14 +106,15 @@ function Exchange({ event }: { event: RunEvent }) {
     )
   }
   if (event.kind !== 'effect_done' || !event.result) return null
-  const { body = '', elapsed_ms } = event.result
-  if (!body) return null
+  const { elapsed_ms } = event.result
+  const text = answerText(event.result)
+  if (!text) return null
   return (
     <details className={classes.exchange}>
       <summary>
         {elapsed_ms ? t`What came back after ${format.unit(elapsed_ms, 'millisecond')}` : t`What came back`}
       </summary>
-      <pre>{body.slice(0, SHOWN)}</pre>
+      <pre>{text.slice(0, SHOWN)}</pre>
     </details>
   )
 }
