@@ -1,7 +1,6 @@
 import '@xyflow/react/dist/base.css'
 import { useLingui } from '@lingui/react/macro'
 import {
-  Background,
   type Connection,
   type Edge,
   type EdgeTypes,
@@ -26,20 +25,25 @@ import { CanvasTools, ZoomTools } from './canvas-tools'
 import { ConnectionLine } from './connection-line'
 import { dropLine, markDrop } from './drop-line'
 import { useEdited, useEditor, useFacts, useView } from './editor-context'
+import { FarCard, FarLines } from './far'
 import { FindBar } from './find-bar'
+import { Ground } from './ground'
 import { frameMaker, GroupFrame, type GroupNode, groupOfNode } from './group-frame'
 import { hueOf } from './kind-icon'
 import { litNodes } from './lit'
 import { type CanvasNode, edgeMaker, nodeMaker, type Spoken } from './nodes'
-import { StepCard } from './step-card'
+import { StepCard, type StepCardData } from './step-card'
 import { TriggerCard } from './trigger-card'
 import { useLayout } from './use-layout'
+import { exitOf } from './way'
+import { useFar } from './zoom'
 
 type BoardNode = CanvasNode | GroupNode
 
 const nodeTypes: NodeTypes = {
   step: StepCard as NodeTypes[string],
   trigger: TriggerCard as NodeTypes[string],
+  far: FarCard as NodeTypes[string],
   'group-frame': GroupFrame as NodeTypes[string],
 }
 const edgeTypes: EdgeTypes = { connection: ConnectionLine }
@@ -57,13 +61,14 @@ const ZOOM = { min: 0.1, max: 1.75 }
 // A flow that would be shown smaller than this opens at its trigger instead.
 const READABLE = 0.6
 const none = {}
+const noLines: Edge[] = []
 // Made once: a new function or list would draw every card, or every card of the map, again at every key.
 const ADDING_KEYS = ['Control', 'Meta', 'Shift']
 const MAP_SIZE = { width: 160, height: 110 }
 const mapColor = (node: BoardNode) =>
-  node.type === 'group-frame' ? 'transparent' : hueOf(node.type === 'step' ? node.data.kind?.group : 'triggers')
-
-const exitOf = (handle: string | null | undefined) => (handle ?? 'next').replace(/:left$/, '')
+  node.type === 'group-frame'
+    ? 'transparent'
+    : hueOf('kind' in node.data ? (node.data as StepCardData).kind?.group : 'triggers')
 
 /** The card at the place of an event. */
 function cardUnder(event: MouseEvent | TouchEvent): string | undefined {
@@ -102,6 +107,7 @@ function Board() {
   const phone = usePhoneSized()
   const layout = useLayout(doc, context)
   const [drag, setDrag] = useState<Record<string, Point>>(none)
+  const far = useFar()
   const [make] = useState(nodeMaker)
   const [join] = useState(edgeMaker)
   const [frame] = useState(frameMaker)
@@ -111,8 +117,8 @@ function Board() {
   const positions = useMemo(() => ({ ...layout, ...drag }), [layout, drag])
   const selection = useMemo(() => new Set(selectedIds), [selectedIds])
   const cards = useMemo(
-    () => make({ doc, spoken, context, positions, selection, issues, waiting, fresh, current }),
-    [make, doc, spoken, context, positions, selection, issues, waiting, fresh, current],
+    () => make({ doc, spoken, context, positions, selection, issues, waiting, fresh, current, far }),
+    [make, doc, spoken, context, positions, selection, issues, waiting, fresh, current, far],
   )
   const query = useView((state) => state.find)
   const found = useMemo(
@@ -273,13 +279,14 @@ function Board() {
     },
     [view],
   )
-  const onEdgeClick = useCallback(
-    (_: unknown, edge: Edge) => {
+  const pressLine = useCallback(
+    (edge: Edge) => {
       store.select([])
       view.setState({ line: { from: edge.source, exit: exitOf(edge.sourceHandle) } })
     },
     [store, view],
   )
+  const onEdgeClick = useCallback((_: unknown, edge: Edge) => pressLine(edge), [pressLine])
   const onPaneClick = useCallback(() => {
     store.select([])
     const panel = view.getState().panel
@@ -290,7 +297,7 @@ function Board() {
     <div className={classes.canvas}>
       <ReactFlow<BoardNode, Edge>
         nodes={nodes}
-        edges={edges}
+        edges={far ? noLines : edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
@@ -320,7 +327,8 @@ function Board() {
         nodeDragThreshold={4}
         aria-label={t`Flow canvas`}
       >
-        <Background gap={24} size={1.2} color="var(--line)" />
+        <Ground />
+        {far && <FarLines nodes={cards} edges={edges} onPress={pressLine} />}
         <Panel position="top-left">
           <CanvasTools />
         </Panel>

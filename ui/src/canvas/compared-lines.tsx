@@ -7,6 +7,7 @@ import { type Context, cardFor, type LineDifference, type LineMark, START, stepB
 import classes from './compared-lines.module.css'
 import lines from './connection-line.module.css'
 import { useOverlay } from './overlay'
+import { exitOf } from './way'
 
 function useMarkWords(): Record<LineMark, string> {
   const { t } = useLingui()
@@ -34,7 +35,7 @@ export function useComparedLines(
     const key = (from: string, exit: string, to: string) => `${from}:${exit}:${to}`
     const by = new Map(differences.map((one) => [key(one.from, one.exit, one.to), one]))
     const now = edges.map((edge) => {
-      const exit = (edge.sourceHandle ?? 'next').replace(/:left$/, '')
+      const exit = exitOf(edge.sourceHandle)
       const found = by.get(key(edge.source, exit, edge.target))
       by.delete(key(edge.source, exit, edge.target))
       return found ? marked(edge, found) : edge
@@ -69,16 +70,17 @@ interface ComparedLineProps {
   path: string
   x: number
   y: number
+  className?: string | undefined
 }
 
 /** The line itself; with a mark its word stands in its middle. */
-export function ComparedLine({ mark, path, x, y }: ComparedLineProps) {
+export function ComparedLine({ mark, path, x, y, className = lines.path }: ComparedLineProps) {
   const words = useMarkWords()
   const known = typeof mark === 'string' && mark in words ? (mark as LineMark) : undefined
-  if (!known) return <path d={path} className={lines.path} />
+  if (!known) return <path d={path} className={className} />
   return (
     <>
-      <path d={path} className={`${lines.path} ${classes.path}`} data-mark={known} />
+      <path d={path} className={`${className} ${classes.path}`} data-mark={known} />
       <EdgeLabelRenderer>
         {/* The line says it to whoever does not see. */}
         <div

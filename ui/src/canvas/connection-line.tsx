@@ -1,22 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import { type EdgeProps, getBezierPath, getSmoothStepPath, Position } from '@xyflow/react'
+import type { EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
 import classes from './connection-line.module.css'
 import { useEditor } from './editor-context'
+import { exitOf, way } from './way'
 
 const PLUS_RADIUS = 11
 const DOT_RADIUS = 5
-
-/** A curve; from a row to a step right below, round the card instead of across it. */
-function way(props: EdgeProps) {
-  const { sourceX, sourceY, sourcePosition, targetX, targetY } = props
-  const inward =
-    (sourcePosition === Position.Right && targetX < sourceX) || (sourcePosition === Position.Left && targetX > sourceX)
-  const back = sourcePosition !== Position.Bottom && targetY < sourceY
-  return inward || back
-    ? getSmoothStepPath({ ...props, borderRadius: 18, offset: 22 })
-    : getBezierPath({ ...props, curvature: 0.3 })
-}
 
 /** A connection: a gentle curve with a (+) near the pointer, on focus, and always on touch screens. */
 export const ConnectionLine = memo(function ConnectionLine(props: EdgeProps) {
@@ -25,7 +15,7 @@ export const ConnectionLine = memo(function ConnectionLine(props: EdgeProps) {
   const { source, sourceHandleId, selected } = props
   const [path, x, y] = way(props)
   const left = sourceHandleId?.endsWith(':left')
-  const exit = (sourceHandleId ?? 'next').replace(/:left$/, '')
+  const exit = exitOf(sourceHandleId)
   const open = (event: React.SyntheticEvent<SVGGElement>) => {
     event.stopPropagation()
     event.preventDefault()

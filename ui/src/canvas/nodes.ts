@@ -8,7 +8,9 @@ import type { TriggerCardData } from './trigger-card'
 
 export type StepNode = Node<StepCardData, 'step'>
 export type TriggerNode = Node<TriggerCardData, 'trigger'>
-export type CanvasNode = StepNode | TriggerNode
+/** Either of them from far: a box with a name. */
+export type FarNode = Node<StepCardData | TriggerCardData, 'far'>
+export type CanvasNode = StepNode | TriggerNode | FarNode
 
 /** What a screen reader says: the canvas's own words are English and those of programmers. */
 export interface Spoken {
@@ -28,6 +30,7 @@ export interface NodesInput {
   waiting: Record<string, number>
   fresh: ReadonlySet<string>
   current: string | undefined
+  far: boolean
 }
 
 const none: Issue[] = []
@@ -66,7 +69,7 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
   let known = new Map<string, { stamp: unknown[]; node: CanvasNode }>()
   let last: CanvasNode[] = []
   return (input) => {
-    const { doc, spoken, context, positions, selection, issues, waiting, fresh, current } = input
+    const { doc, spoken, context, positions, selection, issues, waiting, fresh, current, far } = input
     const next: typeof known = new Map()
     const byStep = new Map<string, Issue[]>()
     for (const issue of issues) {
@@ -105,19 +108,23 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
     const at = (id: string) => `${positions[id]?.x} ${positions[id]?.y}`
 
     const nodes: CanvasNode[] = [
-      keep(START, [doc.triggers, at(START), selection.has(START), said(start), startLeads, context, spoken], () => ({
-        ...frame(START, triggerHeight(doc.triggers, context), ['next']),
-        type: 'trigger',
-        ariaLabel: spoken.start,
-        deletable: false,
-        data: {
-          triggers: doc.triggers,
-          kinds: context.kinds,
-          words: context.words,
-          issues: start,
-          connected: startLeads,
-        },
-      })),
+      keep(
+        START,
+        [doc.triggers, at(START), selection.has(START), said(start), startLeads, context, spoken, far],
+        () => ({
+          ...frame(START, triggerHeight(doc.triggers, context), ['next']),
+          type: far ? 'far' : 'trigger',
+          ariaLabel: spoken.start,
+          deletable: false,
+          data: {
+            triggers: doc.triggers,
+            kinds: context.kinds,
+            words: context.words,
+            issues: start,
+            connected: startLeads,
+          },
+        }),
+      ),
     ]
     for (const step of doc.steps) {
       const { id } = step
@@ -136,6 +143,7 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
         fresh.has(id),
         current === id,
         spoken,
+        far,
       ]
       nodes.push(
         keep(id, stamp, () => ({
@@ -144,7 +152,7 @@ export function nodeMaker(): (input: NodesInput) => CanvasNode[] {
             card.height,
             card.exits.map((exit) => exit.id),
           ),
-          type: 'step',
+          type: far ? 'far' : 'step',
           ariaLabel: step.name,
           data: {
             step,

@@ -17,7 +17,6 @@ import { useEdited, useEditor } from './editor-context'
 import { ExitHandle } from './exit-handle'
 import { hueOf, KindIcon } from './kind-icon'
 import { useOverlay } from './overlay'
-import { usePlain } from './zoom'
 
 export interface StepCardData extends Record<string, unknown> {
   step: StepDoc
@@ -37,7 +36,6 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
   const { step, kind, card, issues, waiting, fresh, current, connected } = data
   // What is not wrong any more needs no completing.
   const todo = fresh && issues.length > 0
-  const plain = usePlain()
   const { readOnly, numbers, way } = useOverlay()
   const hue = { '--hue': hueOf(kind?.group) } as React.CSSProperties
   const marks = {
@@ -45,15 +43,6 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
     'data-current': current || undefined,
     'data-fresh': todo || undefined,
     'data-way': way && (way.steps.has(id) ? 'passed' : 'pale'),
-  }
-  if (plain) {
-    return (
-      <div className={`${classes.card} ${classes.plain}`} style={hue} {...marks}>
-        <Handle type="target" position={Position.Top} className={classes.target} />
-        <KindIcon icon={kind?.icon ?? ''} group={kind?.group} size={44} />
-        <span className={classes.name}>{step.name}</span>
-      </div>
-    )
   }
   const leads = new Set(connected.split('\n'))
   const [only] = card.exits

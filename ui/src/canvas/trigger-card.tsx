@@ -8,7 +8,6 @@ import { TriggerNumbers } from './card-numbers'
 import { ExitHandle } from './exit-handle'
 import { KindIcon } from './kind-icon'
 import { ProblemDot } from './step-card'
-import { usePlain } from './zoom'
 
 export interface TriggerCardData extends Record<string, unknown> {
   triggers: TriggerDoc[]
@@ -22,40 +21,30 @@ export interface TriggerCardData extends Record<string, unknown> {
 export const TriggerCard = memo(function TriggerCard({ data, selected }: NodeProps & { data: TriggerCardData }) {
   const { t } = useLingui()
   const { triggers, kinds, words, issues, connected } = data
-  const plain = usePlain()
   return (
     <div
-      className={`${classes.card} ${plain ? classes.plain : ''}`}
+      className={classes.card}
       style={{ '--hue': 'var(--hue-triggers)' } as React.CSSProperties}
       data-selected={selected || undefined}
     >
-      {plain ? (
-        <>
-          <KindIcon icon="bolt" group="triggers" size={44} />
-          <span className={classes.name}>{t`Trigger`}</span>
-        </>
-      ) : (
-        <>
-          <div className={classes.head}>
-            <KindIcon icon="bolt" group="triggers" />
-            <span className={classes.name}>{t`When it runs`}</span>
-            <ProblemDot issues={issues} />
-          </div>
-          {triggers.length === 0 && (
-            <div className={`${classes.trigger} ${classes.quiet}`}>{t`Choose what starts this flow`}</div>
-          )}
-          {triggers.map((trigger) => {
-            const text = triggerSummary(trigger, kinds.get(trigger.kind), words)
-            return (
-              <div key={trigger.id} className={classes.trigger} style={{ height: triggerRow(text) }}>
-                <span title={text}>{text}</span>
-              </div>
-            )
-          })}
-          <ExitHandle from="start" exit="next" label={t`Trigger`} connected={connected} foot />
-          <TriggerNumbers />
-        </>
+      <div className={classes.head}>
+        <KindIcon icon="bolt" group="triggers" />
+        <span className={classes.name}>{t`When it runs`}</span>
+        <ProblemDot issues={issues} />
+      </div>
+      {triggers.length === 0 && (
+        <div className={`${classes.trigger} ${classes.quiet}`}>{t`Choose what starts this flow`}</div>
       )}
+      {triggers.map((trigger) => {
+        const text = triggerSummary(trigger, kinds.get(trigger.kind), words)
+        return (
+          <div key={trigger.id} className={classes.trigger} style={{ height: triggerRow(text) }}>
+            <span title={text}>{text}</span>
+          </div>
+        )
+      })}
+      <ExitHandle from="start" exit="next" label={t`Trigger`} connected={connected} foot />
+      <TriggerNumbers />
     </div>
   )
 })

@@ -1,15 +1,11 @@
 import '@xyflow/react/dist/base.css'
 import { useLingui } from '@lingui/react/macro'
 import {
-  Background,
   type Edge,
   type EdgeProps,
   type EdgeTypes,
-  getBezierPath,
-  getSmoothStepPath,
   type NodeTypes,
   Panel,
-  Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -24,13 +20,21 @@ import { ZoomTools } from './canvas-tools'
 import { ComparedLine, useComparedLines } from './compared-lines'
 import lines from './connection-line.module.css'
 import { createView, type Editor, EditorProvider } from './editor-context'
+import { FarCard, FarLines } from './far'
+import { Ground } from './ground'
 import { type CanvasNode, edgeMaker, nodeMaker } from './nodes'
 import { type Overlay, OverlayProvider, useOverlay } from './overlay'
 import { StepCard } from './step-card'
 import { TriggerCard } from './trigger-card'
 import { useLayout } from './use-layout'
+import { exitOf, way } from './way'
+import { useFar } from './zoom'
 
-const nodeTypes: NodeTypes = { step: StepCard as NodeTypes[string], trigger: TriggerCard as NodeTypes[string] }
+const nodeTypes: NodeTypes = {
+  step: StepCard as NodeTypes[string],
+  trigger: TriggerCard as NodeTypes[string],
+  far: FarCard as NodeTypes[string],
+}
 const edgeTypes: EdgeTypes = { connection: memo(SeenLine) }
 const ZOOM = { min: 0.1, max: 1.75 }
 const CULL_ABOVE = 150
@@ -40,6 +44,7 @@ const MARGIN = 48
 const nobody = {}
 const noIssues: Issue[] = []
 const nothing: ReadonlySet<string> = new Set()
+const noLines: Edge[] = []
 
 interface ViewerProps {
   flowId: string
@@ -76,6 +81,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
   const flow = useReactFlow()
   const { doc, context } = editor.store.getState()
   const positions = useLayout(doc, context)
+  const far = useFar()
   const [make] = useState(nodeMaker)
   const [connect] = useState(edgeMaker)
   const spoken = useMemo(
@@ -100,8 +106,9 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
         waiting: nobody,
         fresh: nothing,
         current,
+        far,
       }),
-    [make, doc, spoken, context, positions, current],
+    [make, doc, spoken, context, positions, current, far],
   )
   const edges = useMemo(
     () => connect({ doc, context, positions, chosen: undefined, spoken }),
@@ -162,7 +169,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
     <div className={classes.canvas} ref={box}>
       <ReactFlow<CanvasNode, Edge>
         nodes={nodes}
-        edges={seen}
+        edges={far ? noLines : seen}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         minZoom={ZOOM.min}
@@ -179,7 +186,8 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
         zoomOnDoubleClick={false}
         aria-label={label}
       >
-        <Background gap={24} size={1.2} color="var(--line)" />
+        <Ground />
+        {far && <FarLines nodes={nodes} edges={seen} />}
         <Panel position="bottom-left">
           <ZoomTools />
         </Panel>
@@ -190,21 +198,13 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
 
 /** A connection without a (+); on somebody's way it is lit when they took it. */
 function SeenLine(props: EdgeProps) {
-  const { way } = useOverlay()
-  const { sourceX, sourceY, sourcePosition, targetX, targetY, source, sourceHandleId } = props
-  const inward =
-    (sourcePosition === Position.Right && targetX < sourceX) || (sourcePosition === Position.Left && targetX > sourceX)
-  // Where a path led before may lie above it: round the cards, not behind them.
-  const back = (sourcePosition !== Position.Bottom || props.data?.mark !== undefined) && targetY < sourceY
-  const [path, middleX, middleY] =
-    inward || back
-      ? getSmoothStepPath({ ...props, borderRadius: 18, offset: 22 })
-      : getBezierPath({ ...props, curvature: 0.3 })
-  const exit = (sourceHandleId ?? 'next').replace(/:left$/, '')
+  const overlay = useOverlay()
+  const { sourceX, sourceY, source, sourceHandleId } = props
+  const [path, middleX, middleY] = way(props, props.data?.mark !== undefined)
   const left = sourceHandleId?.endsWith(':left')
-  const taken = way?.paths.has(`${source}:${exit}`)
+  const taken = overlay.way?.paths.has(`${source}:${exitOf(sourceHandleId)}`)
   return (
-    <g className={lines.line} data-selected={taken || undefined} style={way && !taken ? { opacity: 0.3 } : undefined}>
+    <g className={lines.line} data-selected={taken || undefined} data-pale={(overlay.way && !taken) || undefined}>
       <ComparedLine mark={props.data?.mark} path={path} x={middleX} y={middleY} />
       {left && <circle cx={sourceX} cy={sourceY} r={DOT_RADIUS} className={lines.dot} />}
     </g>

@@ -1,8 +1,8 @@
 import { type ReactFlowState, useStore } from '@xyflow/react'
 
-// Below this the words on a card cannot be read: it becomes a plain box.
-const PLAIN_BELOW = 0.4
-const plain = (state: ReactFlowState) => state.transform[2] < PLAIN_BELOW
+// Below this the words on a card cannot be read.
+export const FAR_BELOW = 0.4
+const far = (state: ReactFlowState) => state.transform[2] < FAR_BELOW
 
-/** True while the canvas is seen from far. */
-export const usePlain = (): boolean => useStore(plain)
+/** True while the canvas is seen from far: cards are boxes with a name, and lines are lines. */
+export const useFar = (): boolean => useStore(far)
