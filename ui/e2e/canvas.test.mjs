@@ -189,6 +189,18 @@ story(
     assert.ok((await onScreen('Step 0')) && (await onScreen('Step 29')))
     // From afar a card says its name and nothing more.
     assert.equal(await editor.card('Step 3').locator('[data-said]').count(), 0)
+    // Its lines are still there, and one that is pressed can be taken away.
+    const far = page.locator('.react-flow__viewport-portal [data-id]')
+    assert.equal(await far.count(), before.connections.length)
+    const line = await page.locator('[data-id="step0003:next"] path').last().boundingBox()
+    await page.mouse.click(line.x + line.width / 2, line.y + line.height / 2)
+    await editor.press('Delete')
+    const leads = ({ document }) => document.connections.some((one) => one.from === 'step0003')
+    assert.ok(!leads(await editor.draft()))
+    assert.equal(await far.count(), before.connections.length - 1)
+    await editor.press('Control+z')
+    const undone = (await editor.draft()).document
+    assert.deepEqual(undone.connections, before.connections)
     await page.getByRole('button', { name: 'Zoom in' }).click()
     assert.ok((await view()).zoom > all.zoom)
     await page.getByRole('button', { name: 'Show the whole flow' }).click()
@@ -218,7 +230,7 @@ story(
     await page.mouse.wheel(0, 300)
     assert.ok((await view()).zoom < 1)
     // Looking changes nothing.
-    assert.deepEqual((await editor.draft()).document, before)
+    assert.deepEqual((await editor.draft()).document, undone)
   },
 )
 

@@ -313,5 +313,16 @@ story('five hundred steps open fast and pan smoothly', async ({ editor, page, ca
   const p95 = frames[Math.floor(frames.length * 0.95)]
   assert.ok(p95 <= FRAME_MS * BUSY, `p95 frame ${p95} ms`)
   assert.ok((await page.locator('.react-flow__node').count()) < 60, 'only cards on the screen are drawn')
+  // From far and near again: what comes into sight is drawn with its lines.
+  await editor.press('Shift+1')
+  await page.locator('.react-flow__node-far').first().waitFor()
+  assert.ok((await page.locator('.react-flow__node').count()) > 30)
+  await page.mouse.wheel(0, 200)
+  await editor.press('Shift+0')
+  await page.locator('.react-flow__node-step').first().waitFor()
+  await page.locator('.react-flow__edge .react-flow__edgeupdater').first().waitFor({ state: 'attached' })
+  const cards = await page.locator('.react-flow__node-step').count()
+  assert.ok((await page.locator('.react-flow__edge').count()) >= cards - 1, 'cards stand without lines')
+  assert.deepEqual((await call('GET', `/flows/${flow.id}/draft`)).document, document)
   console.log(`opened in ${opened} ms (for the first time ${first} ms), p95 frame ${p95.toFixed(1)} ms`)
 })
