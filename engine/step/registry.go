@@ -72,7 +72,7 @@ type Output struct {
 
 // PreviewPart is a piece of the card and of the live preview.
 type PreviewPart struct {
-	As    string        `json:"as,omitempty"` // bubble, media, options, line
+	As    string        `json:"as,omitempty"` // bubble, media, options, line; template: with the values of the *_params beside it
 	Field string        `json:"field,omitempty"`
 	Label string        `json:"label,omitempty"`
 	Style string        `json:"style,omitempty"`

@@ -48,7 +48,7 @@ func init() {
 			{ID: exitNotSent, Label: "Not sent"},
 		},
 		Preview: []PreviewPart{{As: "line", Text: "Template {template.name}", When: "template.name"}, {As: "line", Text: "No template chosen", When: "!template.name"},
-			{As: "line", Text: "{template.body}", When: "template.body"}},
+			{As: "template", Field: "template", When: "template.body"}},
 		Outputs: []Output{{"", "text", "Answer", waits}, {"value", "text", "Answer", waits}, {"label", "text", "Words of the button", waits}, {"text", "text", "As the person wrote it", waits}},
 		Enter: func(c *templateConfig, s *run.Scope) run.Outcome {
 			if !c.binding().send(s) {

@@ -1,4 +1,4 @@
-// What a person sets around their flows: hours, words, fields, tags, templates, webhooks, tests, who has a conversation.
+// What a person sets around their flows: hours, words, fields, tags, webhooks, tests, who has a conversation.
 import { strict as assert } from 'node:assert'
 import { createServer } from 'node:http'
 import { after } from 'node:test'
@@ -75,45 +75,6 @@ story('fields and tags are made, renamed and deleted', async ({ page, call }) =>
     items.map(({ key, label, type }) => [key, label, type]),
     [['birthday', 'Born on', 'date']],
   )
-})
-
-story('templates are read from WhatsApp and seen as the customer gets them', async ({ page, call }) => {
-  const { account } = graph
-  account.templates = [
-    {
-      id: '1',
-      name: 'order_ready',
-      language: 'it',
-      category: 'UTILITY',
-      status: 'APPROVED',
-      components: [
-        { type: 'BODY', text: 'Ciao {{1}}, il tuo ordine è pronto' },
-        { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Arrivo' }] },
-      ],
-    },
-    {
-      id: '2',
-      name: 'sale',
-      language: 'en',
-      category: 'MARKETING',
-      status: 'REJECTED',
-      components: [{ type: 'BODY', text: 'Sale' }],
-    },
-  ]
-  await graph.connect(call)
-  await page.goto('/templates')
-  await page.getByRole('button', { name: 'Read from WhatsApp now' }).click()
-  await page.getByRole('row', { name: /sale .*Rejected/ }).waitFor()
-  await see(page, 'templates')
-  await page.getByRole('button', { name: 'order_ready' }).click()
-  await page.getByLabel('Text: 1').fill('Maria')
-  await page.getByText('Ciao Maria, il tuo ordine è pronto').waitFor()
-  await see(page, 'template')
-  await page.keyboard.press('Escape')
-  await page.getByRole('combobox', { name: 'Status' }).click()
-  await page.getByRole('option', { name: 'Rejected' }).click()
-  await page.getByRole('button', { name: 'order_ready' }).waitFor({ state: 'detached' })
-  assert.match(page.url(), /status=REJECTED/)
 })
 
 story('a new flow tells another program; a test arrives signed', async ({ page, call }) => {

@@ -209,7 +209,7 @@ export interface ExitRule {
 }
 
 export interface PreviewPart {
-  as?: 'bubble' | 'media' | 'options' | 'line'
+  as?: 'bubble' | 'media' | 'options' | 'line' | 'template'
   field?: string
   label?: string
   style?: string

@@ -54,3 +54,4 @@ export {
   type Words,
 } from './rules'
 export { createEditor, type EditorState, type EditorStore } from './store'
+export { copiedBubble, fillBlanks, templateBubble, variablesOf } from './template'

@@ -2,6 +2,7 @@
 // Heights are computed, not measured: the same document always has the same picture, drawn or not.
 import type { Config, Kind, PreviewPart, Schema, StepDoc, TriggerDoc } from '@/api/types'
 import { applies, type Exit, exitsOf, isRecord, labelPieces, type Piece, schemaAt, valueAt, type Words } from './rules'
+import { copiedBubble } from './template'
 
 export const CARD_WIDTH = 264
 const HEAD = 48
@@ -68,6 +69,12 @@ function collect(part: PreviewPart, config: Config, scope: Scope, words: Words, 
     case 'bubble':
       if (typeof value === 'string' && value.trim()) out.push({ as: 'bubble', text: value, lines: linesOf(value) })
       break
+    case 'template': {
+      const said = copiedBubble(scope.value, part.field ?? '')
+      const words = [said?.header?.text && `*${said.header.text}*`, said?.text]
+      for (const text of words) if (text) out.push({ as: 'bubble', text, lines: linesOf(text) })
+      break
+    }
     case 'media':
       if (isRecord(value) && (value.url || value.media_id)) {
         const picture = part.style === 'picture' && value.source !== 'url' ? String(value.media_id ?? '') : ''

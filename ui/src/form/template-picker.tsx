@@ -4,7 +4,7 @@ import { Select, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { templatesQuery } from '@/api/queries'
 import type { TemplateInfo } from '@/api/types'
-import { isRecord, valueAt } from '@/doc'
+import { isRecord, valueAt, variablesOf } from '@/doc'
 import { NoChoice } from '@/kit'
 import classes from './form.module.css'
 import { Frame } from './frame'
@@ -82,12 +82,6 @@ export function TemplatePickerWidget({ id, path, label, help, value, onChange }:
       )}
     </Frame>
   )
-}
-
-/** The variables of a text, in the order in which values are given: numbers by number, names as they appear. */
-export function variablesOf(text: string): string[] {
-  const found = [...new Set([...text.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map((match) => match[1] ?? ''))]
-  return found.every((name) => /^\d+$/.test(name)) ? found.sort((a, b) => Number(a) - Number(b)) : found
 }
 
 /** One field for each variable of the chosen template. */

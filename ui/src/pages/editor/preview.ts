@@ -1,6 +1,6 @@
 // The bubbles that a step sends, from its kind's preview: what the customer will see while it is written.
 import type { Config, Content, Kind, Media, Option, PreviewPart } from '@/api/types'
-import { applies, isRecord, type Piece, valueAt, type Words } from '@/doc'
+import { applies, copiedBubble, isRecord, type Piece, valueAt, type Words } from '@/doc'
 import { eachOf, lineOf } from '@/doc/preview'
 
 export interface PreviewBubble {
@@ -52,6 +52,12 @@ export function previewBubbles(kind: Kind | undefined, config: Config, words: Wo
       if (part.as === 'line') {
         const notice = lineOf(part, at, words)
         if (notice) out.push({ notice })
+        continue
+      }
+      if (part.as === 'template') {
+        const file = valueAt(scope, 'header_media')
+        const bubble = copiedBubble(scope, part.field ?? '', isRecord(file) ? mediaOf(file) : {})
+        if (bubble) out.push({ content: bubble })
         continue
       }
       if (!content) {

@@ -1,5 +1,6 @@
 // A template as the customer would get it, with values in the place of its variables.
 import type { Content, TemplateInfo } from '@/api/types'
+import { fillBlanks, templateBubble } from '@/doc'
 
 /** One place to fill in: where it stands and what Meta calls it. */
 export interface Blank {
@@ -20,25 +21,6 @@ export function blanksOf(template: TemplateInfo): Blank[] {
   ]
 }
 
-const fill = (text: string, part: Blank['part'], values: Record<string, string>): string =>
-  text.replace(
-    /\{\{\s*([^{}]+?)\s*\}\}/g,
-    (whole, name: string) => values[blankKey({ part, name, index: 0 })]?.trim() || whole,
-  )
-
-const MEDIA = ['image', 'video', 'document']
-
 /** The bubble; what has no value yet stays as Meta writes it, {{1}}. */
-export function filled(template: TemplateInfo, values: Record<string, string>): Content {
-  const { header, body, footer, buttons } = template
-  return {
-    type: buttons.length > 0 ? 'buttons' : 'text',
-    text: fill(body, 'body', values),
-    ...(header.text && { header: { text: fill(header.text, 'header', values) } }),
-    ...(MEDIA.includes(header.type) && { header: { type: header.type, media: {} } }),
-    ...(footer && { footer }),
-    ...(buttons.length > 0 && {
-      options: buttons.map((button, index) => ({ id: `${index}`, title: button.text })),
-    }),
-  }
-}
+export const filled = (template: TemplateInfo, values: Record<string, string>): Content =>
+  templateBubble(template, (text, part) => fillBlanks(text, (name) => values[blankKey({ part, name, index: 0 })]))
