@@ -82,6 +82,14 @@ story(
     await later('3 days later')
     await editor.hears('Still there?')
     await see(page, 'test-clock')
+    // Or the clock goes on to the very moment.
+    await page.getByRole('button', { name: 'Start again', exact: true }).click()
+    await editor.hears('Hello you, number unknown')
+    await editor.say('Ada')
+    await editor.hears('Which day, Ada?')
+    await page.getByRole('button', { name: /^Say nothing until / }).click()
+    await editor.hears('Still there?')
+    assert.deepEqual(await editor.customerSaid(), ['Ada'])
 
     // One of the contacts, whose number WhatsApp does not tell, while templates are paused.
     await page.getByRole('button', { name: 'Conditions of the test' }).click()
