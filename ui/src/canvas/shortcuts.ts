@@ -1,8 +1,9 @@
 import { i18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useEffect } from 'react'
-import { act, actions, copyToClipboard, pasteText } from './actions'
+import { act, actions } from './actions'
 import type { Editor } from './editor-context'
+import { copyToClipboard, pasteText } from './perform'
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform)
 
