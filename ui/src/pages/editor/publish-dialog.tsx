@@ -290,7 +290,7 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
           {problem}
         </Text>
       )}
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.lasting}>
         <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
         <Button loading={busy} disabled={errors.length > 0 || (failing.length > 0 && !reason.trim())} onClick={publish}>
           {t`Publish version ${next}`}

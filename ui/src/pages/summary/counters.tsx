@@ -31,6 +31,9 @@ export function useLength(): (seconds: number) => string {
 }
 
 /** The six counters and how long it takes. Each leads to its people. */
+// Seconds: nobody is through in no time.
+const SHORTEST = 1
+
 export function Counters({ numbers }: { numbers: Numbers }) {
   const { t } = useLingui()
   const format = useFormat()
@@ -75,9 +78,11 @@ export function Counters({ numbers }: { numbers: Numbers }) {
       <div className={classes.counter}>
         <dt>{t`Average time`}</dt>
         <dd>
-          <span className={classes.value}>{average === null ? '–' : length(average)}</span>
+          <span className={classes.value}>{average === null ? '–' : length(Math.max(SHORTEST, average))}</span>
           <span className={classes.help}>
-            {median === null ? t`Nobody has reached an end yet` : t`Half of them within ${length(median)}`}
+            {median === null
+              ? t`Nobody has reached an end yet`
+              : t`Half of them within ${length(Math.max(SHORTEST, median))}`}
           </span>
         </dd>
       </div>
