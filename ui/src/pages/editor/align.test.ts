@@ -14,6 +14,15 @@ test('what is equal anchors the rest', () => {
   expect(sides('', 'ab')).toEqual(['->a', '->b'])
 })
 
+test('a variable is one word', () => {
+  const { before, after } = markWords(
+    'Hello {{ contact.first_name ?? "you" }}, welcome',
+    'Hello {{ flow.who }}, welcome',
+  )
+  expect(before.filter((word) => word.marked).map((word) => word.text)).toEqual(['{{ contact.first_name ?? "you" }}'])
+  expect(after.filter((word) => word.marked).map((word) => word.text)).toEqual(['{{ flow.who }}'])
+})
+
 test('the words that differ are marked', () => {
   const { before, after } = markWords('See you on Monday at nine', 'See you on Tuesday at nine')
   expect(before.filter((word) => word.marked).map((word) => word.text)).toEqual(['Monday'])

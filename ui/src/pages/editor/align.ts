@@ -62,7 +62,8 @@ const WORDS = 400
 
 /** The words of two texts, those that differ marked. */
 export function markWords(before: string, after: string): { before: Word[]; after: Word[] } {
-  const split = (text: string) => text.match(/\s+|[^\s]+/g) ?? []
+  // A variable is one word, whatever stands between its braces.
+  const split = (text: string) => text.match(/\{\{[\s\S]*?\}\}|\s+|(?:(?!\{\{[\s\S]*?\}\})\S)+/g) ?? []
   const [a, b] = [split(before), split(after)]
   if (a.length + b.length > WORDS)
     return { before: [{ text: before, marked: true }], after: [{ text: after, marked: true }] }

@@ -5,9 +5,11 @@ import type { Change, FlowDocument, Schema } from '@/api/types'
 import { useEdited, useEditor } from '@/canvas'
 import { exitsAt, isRecord, stepById } from '@/doc'
 import { schemaAt } from '@/doc/rules'
+import { LineText, parseChip } from '@/form'
 import { useValueText } from '../common/values'
 import { markWords, type Word } from './align'
 import classes from './change-list.module.css'
+import { chipName } from './chip-name'
 
 interface Group {
   key: string
@@ -42,7 +44,7 @@ const SHOWN = 8
 /** What a person changed, step by step and field by field, with the words that differ marked. */
 export function ChangeList({ changes, before, after, onStep }: ChangeListProps) {
   const { t } = useLingui()
-  const { kinds } = useEditor()
+  const { kinds, catalog } = useEditor()
   const context = useEdited((state) => state.context)
   const [all, setAll] = useState(false)
   const groups = groupsOf(changes)
@@ -76,6 +78,7 @@ export function ChangeList({ changes, before, after, onStep }: ChangeListProps) 
     const kindName = kind === 'trigger_changed' ? name : stepOf(step)?.kind
     return titleOf(kinds.get(kindName ?? '')?.schema, field)
   }
+  const chip = (expression: string) => chipName(expression, catalog.variables, [after, before])
   const shown = all ? groups : groups.slice(0, SHOWN)
   const more = groups.length - shown.length
   return (
@@ -98,6 +101,7 @@ export function ChangeList({ changes, before, after, onStep }: ChangeListProps) 
                   label={label(change)}
                   before={change.kind === 'rewired' ? stepName(change.before) : change.before}
                   after={change.kind === 'rewired' ? stepName(change.after) : change.after}
+                  chip={chip}
                 />
               ))}
           </li>
@@ -126,7 +130,14 @@ export function titleOf(schema: Schema | undefined, path: string): string {
 const LENGTH = 300
 const short = (text: string) => (text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text)
 
-function FieldChange({ label, before, after }: { label: string; before: unknown; after: unknown }) {
+interface FieldChangeProps {
+  label: string
+  before: unknown
+  after: unknown
+  chip: (expression: string) => string
+}
+
+function FieldChange({ label, before, after, chip }: FieldChangeProps) {
   const { t } = useLingui()
   const text = useValueText()
   const said = (value: unknown) =>
@@ -137,18 +148,31 @@ function FieldChange({ label, before, after }: { label: string; before: unknown;
     <div className={classes.field}>
       {label && <span className={classes.label}>{label}</span>}
       <del>
-        <Words words={words.before} />
+        <Words words={words.before} chip={chip} />
       </del>
       <ins>
-        <Words words={words.after} />
+        <Words words={words.after} chip={chip} />
       </ins>
     </div>
   )
 }
 
-function Words({ words }: { words: Word[] }) {
+function Words({ words, chip }: { words: Word[]; chip: FieldChangeProps['chip'] }) {
+  const { t } = useLingui()
+  // Where a variable itself differs, the words for when it is missing may be all that does.
+  const changed = (expression: string) => {
+    const parts = parseChip(expression)
+    if (!parts) return expression
+    const name = chip(expression)
+    return parts.fallback ? t`${name}, if empty “${parts.fallback}”` : name
+  }
   return words.map((word, index) => {
     const key = `${index} ${word.text}`
-    return word.marked ? <mark key={key}>{word.text}</mark> : <span key={key}>{word.text}</span>
+    const Tag = word.marked ? 'mark' : 'span'
+    return (
+      <Tag key={key}>
+        <LineText pieces={[word.text]} chip={word.marked ? changed : chip} stepName={() => undefined} />
+      </Tag>
+    )
   })
 }

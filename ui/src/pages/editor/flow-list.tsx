@@ -4,8 +4,9 @@ import type { StepDoc } from '@/api/types'
 import { KindIcon, useEdited, useEditor, useFacts } from '@/canvas'
 import { ProblemDot } from '@/canvas/step-card'
 import { outline, START, stepById, triggerSummary } from '@/doc'
-import { LineText, labelOf, parseChip } from '@/form'
+import { LineText } from '@/form'
 import { Bubble, Chat, ChatNotice } from '@/kit'
+import { chipName } from './chip-name'
 import classes from './flow-list.module.css'
 import { previewBubbles } from './preview'
 
@@ -62,13 +63,7 @@ function Said({ step }: { step: StepDoc }) {
   const words = useEdited((state) => state.context.words)
   const bubbles = previewBubbles(kinds.get(step.kind), step.config, words)
   if (bubbles.length === 0) return null
-  const chip = (expression: string) => {
-    const path = parseChip(expression)?.path
-    if (!path) return '…'
-    const [space, key] = path.split('.')
-    const from = space === 'step' ? doc.steps.find((one) => one.key === key) : undefined
-    return from ? from.name : labelOf(catalog.variables, path)
-  }
+  const chip = (expression: string) => chipName(expression, catalog.variables, [doc])
   return (
     <div className={classes.said}>
       <Chat>
