@@ -14,6 +14,7 @@ export {
   useFacts,
   useView,
 } from './editor-context'
+export { useIssueWords } from './issue-words'
 export { hueOf, KindIcon } from './kind-icon'
 export { Library } from './library'
 export { Outline } from './outline'

@@ -3,7 +3,6 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDots, IconPhoto, IconUsers } from '@tabler/icons-react'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { memo, useState } from 'react'
-import { useIssueText } from '@/api/issues'
 import type { Issue, Kind, StepDoc } from '@/api/types'
 import type { Card, PreviewItem } from '@/doc'
 import { PICTURE } from '@/doc'
@@ -15,6 +14,7 @@ import { CardNumbers, ExitNumber } from './card-numbers'
 import foot from './card-numbers.module.css'
 import { useEdited, useEditor } from './editor-context'
 import { ExitHandle } from './exit-handle'
+import { useIssueWords } from './issue-words'
 import { hueOf, KindIcon } from './kind-icon'
 import { useOverlay } from './overlay'
 
@@ -165,7 +165,7 @@ function PreviewLine({ item }: { item: PreviewItem }) {
 
 export function ProblemDot({ issues }: { issues: Issue[] }) {
   const { t } = useLingui()
-  const text = useIssueText()
+  const text = useIssueWords()
   const errors = issues.filter((issue) => issue.severity === 'error')
   const [first] = errors.length > 0 ? errors : issues
   if (!first) return null

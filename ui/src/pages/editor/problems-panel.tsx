@@ -1,8 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { IconAlertTriangle, IconExclamationCircle } from '@tabler/icons-react'
-import { useIssueText } from '@/api'
 import type { Issue } from '@/api/types'
-import { useEdited, useEditor } from '@/canvas'
+import { useEdited, useEditor, useIssueWords } from '@/canvas'
 import { START, stepById } from '@/doc'
 import { EmptyState } from '@/kit'
 import { titleOf } from './change-list'
@@ -36,7 +35,7 @@ export function ProblemRow({ issue, onGo }: { issue: Issue; onGo?: () => void })
   const { t } = useLingui()
   const { store, view, viewport, kinds } = useEditor()
   const doc = useEdited((state) => state.doc)
-  const text = useIssueText()
+  const text = useIssueWords()
   const step = stepById(doc, issue.step ?? '')
   const name = step?.name ?? (issue.step === START ? t`Trigger` : t`Flow settings`)
   const go = () => {
