@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Kind } from '@/api/types'
-import { fullPreview } from './preview'
+import { fullPreview, triggerRow } from './preview'
 import { labelPieces } from './rules'
 import { context, kindOf } from './testing'
 
@@ -58,4 +58,8 @@ test('a choice is told by its label, a list by its words', () => {
     ', ',
     'a, b',
   ])
+})
+
+test('a row of the trigger card has a second line before its words run over', () => {
+  expect(triggerRow('When the message is flowers')).toBeLessThan(triggerRow('When the message is appointment, book'))
 })

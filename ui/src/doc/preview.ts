@@ -16,6 +16,8 @@ const FOOT = 8
 const MAX_LINES = 4
 // Inter at 13 px in the 240 px that a card leaves for text, a little on the careful side.
 const CHARS_PER_LINE = 37
+// The trigger card indents its words more.
+const CHARS_PER_TRIGGER_LINE = 34
 
 export interface PreviewItem {
   as: 'bubble' | 'media' | 'option' | 'line'
@@ -32,11 +34,11 @@ export interface Preview {
   more: boolean
 }
 
-const linesOf = (text: string): number =>
+const linesOf = (text: string, chars = CHARS_PER_LINE): number =>
   text
     .replace(/\{\{[\s\S]*?\}\}/g, '············')
     .split('\n')
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARS_PER_LINE)), 0)
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / chars)), 0)
 
 /** A place in a config with its schema: the whole of it, or an item of a list. */
 interface Scope {
@@ -171,7 +173,8 @@ export function triggerSummary(trigger: TriggerDoc, kind: Kind | undefined, word
 }
 
 /** A row of the trigger card is as high as its words need: two lines at most. */
-export const triggerRow = (summary: string): number => (linesOf(summary) > 1 ? EXIT_ROW + LINE : EXIT_ROW)
+export const triggerRow = (summary: string): number =>
+  linesOf(summary, CHARS_PER_TRIGGER_LINE) > 1 ? EXIT_ROW + LINE : EXIT_ROW
 
 /** The trigger card: one row a trigger. */
 export function triggerHeight(
