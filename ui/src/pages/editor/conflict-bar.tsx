@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { Button, Popover, Tooltip } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useEffect } from 'react'
-import { useEdited } from '@/canvas'
+import { useEffect, useId, useState } from 'react'
+import { useEdited, useEditor } from '@/canvas'
 import { differences, repair } from '@/doc'
 import { RelativeTime, toast } from '@/kit'
 import { DifferenceList } from './difference-list'
@@ -16,6 +16,8 @@ export function ConflictBar() {
   const save = useSaved((state) => state.save)
   const doc = useEdited((state) => state.doc)
   const joined = useSaved((state) => state.joined)
+  const [differs, setDiffers] = useState(false)
+  const list = useId()
   const by = typeof joined?.author === 'string' ? joined.author : joined?.author?.name
   useEffect(() => {
     if (joined)
@@ -31,26 +33,25 @@ export function ConflictBar() {
   return (
     <div className={classes.conflict} role="alert">
       <IconAlertTriangle size={18} color="var(--warning)" aria-hidden />
-      <span>
+      <div className={classes.conflictText}>
         {author
           ? t`${author} saved this flow while you were working on it.`
           : t`This flow was saved elsewhere meanwhile.`}
-        {theirs.saved_at && (
-          <>
-            {' · '}
-            <RelativeTime at={theirs.saved_at} />
-          </>
-        )}
-        {clashes && ` · ${t`Both changed: ${clashes}.`}`}
-      </span>
-      <Popover width={320} shadow="md">
-        <Popover.Target>
-          <Button variant="subtle" size="compact-sm">{t`How mine differs`}</Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <DifferenceList items={changes} />
-        </Popover.Dropdown>
-      </Popover>
+        <div className={classes.small}>
+          {theirs.saved_at && <RelativeTime at={theirs.saved_at} />}
+          {theirs.saved_at && clashes && ' · '}
+          {clashes && t`Both changed: ${clashes}.`}
+        </div>
+      </div>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        aria-expanded={differs}
+        aria-controls={list}
+        onClick={() => setDiffers(!differs)}
+      >
+        {t`How mine differs`}
+      </Button>
       <span className={classes.grow} />
       <Button
         variant="subtle"
@@ -73,6 +74,27 @@ export function ConflictBar() {
           <Button size="compact-sm" onClick={() => session.mergeBoth()}>{t`Keep both`}</Button>
         </Tooltip>
       )}
+      {/* In the bar itself: what floats would lie on the buttons of a narrow screen. */}
+      <div id={list} className={classes.conflictList} hidden={!differs}>
+        <DifferenceList items={changes} />
+      </div>
+    </div>
+  )
+}
+
+/** In the head of a sheet that covers the bar: that there is something to decide, and the way there. */
+export function ConflictNote() {
+  const { t } = useLingui()
+  const { view } = useEditor()
+  const conflict = useSaved((state) => state.save.kind === 'conflict')
+  if (!conflict) return null
+  return (
+    <div className={classes.conflict} role="alert">
+      <IconAlertTriangle size={18} color="var(--warning)" aria-hidden />
+      <span className={classes.conflictText}>{t`This flow was saved elsewhere meanwhile.`}</span>
+      <Button variant="default" onClick={() => view.setState({ panel: undefined, testing: false })}>
+        {t`Choose what to keep`}
+      </Button>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { usePhoneSized } from '@/kit/shell-size'
+import { ConflictNote } from './conflict-bar'
 import classes from './editor.module.css'
 
 const WIDTH = { min: 300, max: 640, start: 360, step: 24 }
@@ -77,6 +78,7 @@ export function Dock({ name, head, label, onClose, hidden = false, flush = false
           </ActionIcon>
         )}
       </div>
+      {phone && !hidden && <ConflictNote />}
       <div className={`${classes.dockBody} ${flush ? classes.flush : ''}`}>{children}</div>
     </aside>
   )

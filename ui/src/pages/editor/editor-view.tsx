@@ -148,7 +148,9 @@ function Workshop({ flow }: { flow: Flow }) {
           <TopBar flow={flow} onAround={guide.start} />
           <GuideHint guide={guide} />
         </div>
-        <ConflictBar />
+        <div inert={under}>
+          <ConflictBar />
+        </div>
         <div className={classes.body}>
           <div className={classes.board} inert={under}>
             <NumbersOverlay flowId={flow.id}>
