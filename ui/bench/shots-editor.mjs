@@ -142,7 +142,13 @@ export function editorStops({ made, say, text, hands }) {
       await button(page, 'Look at version {0}').click()
       await (await dialog(page)).locator('.react-flow__node').first().waitFor()
     }),
-    'editor-compared': changed(compared),
+    compared: {
+      names: ['editor-compared'],
+      walk: changed(async (page, shot) => {
+        await compared(page)
+        await shot('editor-compared')
+      }),
+    },
     'editor-restore': after(async (page) => {
       await open(page, 'Versions')
       await button(page, 'Restore version {0}').click()
