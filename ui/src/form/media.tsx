@@ -1,6 +1,6 @@
 // A file that the customer gets: by its address, or uploaded, looked at, exchanged and taken away.
 import { useLingui } from '@lingui/react/macro'
-import { Button, FileButton, Group, Progress, SegmentedControl, Select } from '@mantine/core'
+import { Anchor, Button, FileButton, Group, Progress, SegmentedControl, Select } from '@mantine/core'
 import { IconFile, IconTrash, IconUpload } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useErrorText } from '@/api/errors'
@@ -202,9 +202,9 @@ function Preview({ kind, id, name }: { kind: MediaKind | undefined; id: string; 
       )}
       <figcaption>
         <IconFile size={14} aria-hidden />
-        <a href={address} target="_blank" rel="noreferrer">
+        <Anchor href={address} target="_blank" rel="noreferrer" size="xs">
           {name || t`The file`}
-        </a>
+        </Anchor>
       </figcaption>
     </figure>
   )

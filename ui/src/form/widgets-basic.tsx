@@ -111,7 +111,7 @@ export function SwitchWidget({ id, path, label, help, value, onChange }: WidgetP
 }
 
 // What fits side by side into the narrowest step editor; more is shown as a list.
-const SEGMENTED_CHARS = 40
+const SEGMENTED_CHARS = 34
 
 export function SelectWidget({ id, path, label, help, value, onChange, schema }: WidgetProps) {
   const choices = (

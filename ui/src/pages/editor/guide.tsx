@@ -22,6 +22,8 @@ const MORE = '[data-guide="more"]'
 
 function useStops(phone: boolean): Stop[] {
   const { t } = useLingui()
+  const { store } = useEditor()
+  const first = connectionAt(store.getState().doc, START, 'next')?.to
   const plus = [`${TRIGGER} .react-flow__handle button`, '.react-flow__edge[data-id^="start"] [role="button"]']
   return [
     {
@@ -39,7 +41,7 @@ function useStops(phone: boolean): Stop[] {
       text: phone
         ? t`Press a card and it opens; Close brings you back. Everything is saved as you go, and everything can be undone.`
         : t`Press a card and it opens here. Everything is saved as you go, and everything can be undone.`,
-      at: phone ? [`.react-flow__node:not([data-id="start"])`, TRIGGER] : [PANEL, TRIGGER],
+      at: phone ? [`.react-flow__node[data-id="${CSS.escape(first ?? START)}"]`, TRIGGER] : [PANEL, TRIGGER],
     },
     {
       title: t`Try it`,
@@ -136,7 +138,9 @@ export default function Guide({ onLeave }: { onLeave: () => void }) {
   }, [index])
   useLayoutEffect(() => {
     const { offsetWidth: width = 0, offsetHeight: height = 0 } = bubble.current ?? {}
-    setPlace(placeBubble(box, { width, height }, { width: window.innerWidth, height: window.innerHeight }))
+    // Of the page, not of the window: a phone's window grows with whatever stands beside the page.
+    const { clientWidth, clientHeight } = document.documentElement
+    setPlace(placeBubble(box, { width, height }, { width: clientWidth, height: clientHeight }))
   }, [box])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

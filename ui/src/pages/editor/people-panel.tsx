@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Anchor, Group, Select, Stack, Switch } from '@mantine/core'
+import { Anchor, Select, Stack, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '@/api'
@@ -100,7 +100,7 @@ function NumbersSwitch() {
         onChange={(event) => numbersStore.setState({ shown: event.currentTarget.checked })}
       />
       {shown && (
-        <Group gap="xs" grow>
+        <Stack gap="xs">
           <Select
             aria-label={t`When they came in`}
             data={periods}
@@ -118,7 +118,7 @@ function NumbersSwitch() {
             allowDeselect={false}
             onChange={(value) => numbersStore.setState({ version: value ?? '' })}
           />
-        </Group>
+        </Stack>
       )}
       <Anchor component={Link} to={`/flows/${flowId}/summary` as never} size="sm">
         {t`Summary of this flow`}

@@ -96,7 +96,7 @@ export function ReadingChanges({ ready, version, next, first, tests }: ReadingPr
       <Conversations list={others} before={t`Now`} after={t`In version ${next}`} />
       {failing.length > 0 && (
         <>
-          <Text size="sm">
+          <Text size="sm" mt="xs">
             {plural(failing.length, {
               one: '# saved test would read something else:',
               other: '# saved tests would read something else:',

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, type InputWrapperProps, NumberInput, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useEdited, useEditor } from '@/canvas'
 import { START, setSettings, setVariables, slug } from '@/doc'
@@ -12,6 +12,8 @@ import { WebhookSection } from './webhook-section'
 
 const MINUTES_PER_HOUR = 60
 const DEFAULT_HOURS = 24
+// As the fields of a step have it.
+const HELP_BELOW: InputWrapperProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error']
 
 /** The numbers that the flow answers on. */
 export function NumbersField() {
@@ -100,6 +102,7 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
         <NumberInput
           label={t`Hours to wait for an answer`}
           description={t`Where a step does not say otherwise; then the contact leaves the flow.`}
+          inputWrapperOrder={HELP_BELOW}
           min={1}
           value={settings.expiry_minutes ? settings.expiry_minutes / MINUTES_PER_HOUR : DEFAULT_HOURS}
           onChange={(hours) =>
@@ -109,6 +112,7 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
         <NumberInput
           label={t`Priority`}
           description={t`Between flows whose triggers fit alike; the higher one starts.`}
+          inputWrapperOrder={HELP_BELOW}
           allowDecimal={false}
           value={settings.priority ?? 0}
           onChange={(priority) => typeof priority === 'number' && set({ priority }, 'priority')}

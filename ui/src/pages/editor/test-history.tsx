@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import type { RunEvent } from '@/api/types'
 import { useEdited, useEditor, useView } from '@/canvas'
 import { exitsAt, stepById } from '@/doc'
-import { EmptyState, useFormat } from '@/kit'
+import { EmptyState, useFormat, WhatsAppText } from '@/kit'
 import { answerText } from '../common/answer'
 import { useEventWords } from '../people/event-words'
 import { changesOf, flatten, type Stay, type ValueChange } from './history'
@@ -91,7 +91,8 @@ const LOUD = new Set(['problem', 'reply_refused', 'timed_out', 'input_ignored'])
 
 function EventView({ event, text }: { event: RunEvent; text: string }) {
   const { t } = useLingui()
-  if (event.kind === 'message') return <span className={phone.said}>{event.content?.text || text}</span>
+  if (event.kind === 'message')
+    return <span className={phone.said}>{event.content?.text ? <WhatsAppText text={event.content.text} /> : text}</span>
   const { http } = event.effect ?? {}
   const { result } = event
   if (event.kind === 'effect' && http) {

@@ -81,6 +81,7 @@ export function TestPanel({ hidden }: { hidden: boolean }) {
               miw={0}
               style={{ flexShrink: 1 }}
               variant={edited ? 'filled' : 'default'}
+              className={phone.replay ?? ''}
               leftSection={<IconRepeat size={14} />}
               disabled={inputs.length === 0}
               onClick={() => again(() => talk.replay())}

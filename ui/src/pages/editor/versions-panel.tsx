@@ -34,7 +34,8 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
             {version.is_live && <Pill tone="good">{t`Live`}</Pill>}
           </div>
           <span className={classes.small}>
-            {t`Version ${version.number}`} · <RelativeTime at={version.published_at} />
+            {version.name && `${t`Version ${version.number}`} · `}
+            <RelativeTime at={version.published_at} />
             {version.author?.name && ` · ${version.author.name}`}
           </span>
           {version.note && <span>{version.note}</span>}
