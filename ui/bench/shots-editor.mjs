@@ -142,13 +142,10 @@ export function editorStops({ made, say, text, hands }) {
       await button(page, 'Look at version {0}').click()
       await (await dialog(page)).locator('.react-flow__node').first().waitFor()
     }),
-    compared: {
-      names: ['editor-compared'],
-      walk: changed(async (page, shot) => {
-        await compared(page)
-        await shot('editor-compared')
-      }),
-    },
+    'editor-compared': changed(async (page, shot) => {
+      await compared(page)
+      await shot('editor-compared')
+    }),
     'editor-restore': after(async (page) => {
       await open(page, 'Versions')
       await button(page, 'Restore version {0}').click()
@@ -199,11 +196,12 @@ export function editorStops({ made, say, text, hands }) {
         await shot('editor-publish-waiting')
       }),
     },
-    'editor-tests-failing': changed(async (page) => {
+    'editor-tests-failing': changed(async (page, shot) => {
       await test(page)
       await page.getByRole('tab', { name: say('Tests'), exact: true }).click()
       await named(page, 'Run all tests').click()
       await page.getByText(say('fails'), { exact: true }).first().waitFor()
+      await shot('editor-tests-failing')
     }),
     'editor-pause': after(async (page) => {
       await menu(page, 'Pause')
