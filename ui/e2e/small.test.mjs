@@ -223,6 +223,50 @@ story(
   { minutes: 2, ...TABLET },
 )
 
+story(
+  'on a tablet a conversation shows whose it is and its end, is taken over and answered',
+  async ({ page, call, server }) => {
+    const flow = await greeting(call, 'desk')
+    const { revision } = await call('GET', `/flows/${flow.id}/draft`)
+    await call('POST', `/flows/${flow.id}/publish`, { revision })
+    const start = graph.sent.length
+    // As often as it takes to be longer than the screen.
+    for (let n = 1; n <= 8; n++) {
+      await graph.says(server, MARIA, 'desk')
+      await graph.until(start + 2 * n)
+    }
+    await page.goto('/conversations')
+    await page.getByRole('link', { name: /Maria/ }).tap()
+    const thread = page.getByRole('region', { name: /Maria/ })
+    const last = thread.getByRole('log').getByText('Via Roma 1').last()
+    await thread.getByRole('log').getByText('Via Roma 1').nth(7).waitFor()
+    const whole = async () => {
+      const name = thread.getByRole('heading', { name: /Maria/ })
+      const [wide, seen] = await name.evaluate((one) => [one.scrollWidth, one.clientWidth])
+      assert.ok(seen > 0 && wide <= seen, `the name is ${wide} wide and ${seen} of it are seen`)
+      await page.waitForFunction(
+        (one) => one.getBoundingClientRect().bottom <= one.closest('[tabindex="0"]').getBoundingClientRect().bottom,
+        await last.elementHandle(),
+      )
+    }
+    await whole()
+    const search = await page.getByRole('searchbox', { name: 'Search by name or number' }).boundingBox()
+    const edge = (await thread.boundingBox()).x
+    assert.ok(search.x + search.width <= edge, `the search ends at ${search.x + search.width}, the list at ${edge}`)
+
+    // The head grows by what stands in it then; the end of the talk is still seen.
+    await thread.getByRole('button', { name: 'Take over' }).tap()
+    await fits(page, thread.getByRole('button', { name: 'Give back to the flow' }))
+    await whole()
+    await thread.getByRole('textbox', { name: /Write to Maria/ }).fill('I am here')
+    await thread.getByRole('button', { name: 'Send', exact: true }).tap()
+    await graph.until(start + 17)
+    assert.equal(textOf(graph.sent.at(-1)), 'I am here')
+    await thread.getByRole('button', { name: 'Give back to the flow' }).tap()
+  },
+  { minutes: 2, ...TABLET },
+)
+
 for (const [language, locale] of [
   ['en', 'en-GB'],
   ['it', 'it-IT'],

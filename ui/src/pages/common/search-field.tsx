@@ -7,7 +7,15 @@ import { useUrlState } from '@/kit'
 const PAUSE_MS = 250
 
 /** A search that lives in the address. */
-export function SearchField({ label, name = 'q', width = 260 }: { label: string; name?: string; width?: number }) {
+export function SearchField({
+  label,
+  name = 'q',
+  width = 260,
+}: {
+  label: string
+  name?: string
+  width?: number | string
+}) {
   const [value, setValue] = useUrlState<string>(name, '')
   const [text, setText] = useState(value)
   const written = useRef(value)

@@ -66,10 +66,14 @@ function ThreadList() {
   })
   const filtered = Boolean(q || status || channel || assignee)
   return (
-    <aside className={classes.list} aria-label={t`Conversations`}>
+    <aside
+      className={classes.list}
+      aria-label={t`Conversations`}
+      {...(list.data?.length === 0 && { 'data-empty': true })}
+    >
       <div className={classes.listHead}>
         <h1>{t`Conversations`}</h1>
-        <SearchField label={t`Search by name or number`} width={296} />
+        <SearchField label={t`Search by name or number`} width="100%" />
         <SegmentedControl
           fullWidth
           size="xs"
@@ -81,7 +85,7 @@ function ThreadList() {
           value={assignee}
           onChange={setAssignee}
         />
-        <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 8 }}>
+        <div className={classes.pair}>
           <Select
             aria-label={t`Status`}
             data={[

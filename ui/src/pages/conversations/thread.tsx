@@ -75,49 +75,51 @@ function ThreadHead({ conversation }: { conversation: Conversation }) {
           {has()} · {channel.kind === 'demo' ? t`Demo number` : channel.name}
         </div>
       </div>
-      <Assignee conversation={conversation} />
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" size="compact-md" rightSection={<IconChevronDown size={14} />}>
-            {states[status]}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t`Status`}</Menu.Label>
-          {(['new', 'in_progress'] as const).map((next) => (
-            <Menu.Item key={next} disabled={next === status} onClick={() => void put(next)}>
-              {states[next]}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          {status === 'closed' ? (
-            <Menu.Item onClick={() => void put('in_progress')}>{t`Reopen the conversation`}</Menu.Item>
-          ) : (
-            <Menu.Item onClick={() => void put('closed')}>
-              {run ? t`Close the conversation and end “${run.flow_name}”` : t`Close the conversation`}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      {taken ? (
-        <Button
-          leftSection={<IconRobot size={16} />}
-          onClick={() =>
-            act(() => api.post(`/conversations/${id}/give-back`), { done: t`The flows answer here again.`, refresh })
-          }
-        >{t`Give back to the flow`}</Button>
-      ) : (
-        <Button
-          variant="default"
-          leftSection={<IconHandStop size={16} />}
-          onClick={() =>
-            act(() => api.post(`/conversations/${id}/take-over`), {
-              done: t`You have it. The flows are silent here until you give it back.`,
-              refresh,
-            })
-          }
-        >{t`Take over`}</Button>
-      )}
+      <div className={classes.actions}>
+        <Assignee conversation={conversation} />
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" size="compact-md" rightSection={<IconChevronDown size={14} />}>
+              {states[status]}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{t`Status`}</Menu.Label>
+            {(['new', 'in_progress'] as const).map((next) => (
+              <Menu.Item key={next} disabled={next === status} onClick={() => void put(next)}>
+                {states[next]}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            {status === 'closed' ? (
+              <Menu.Item onClick={() => void put('in_progress')}>{t`Reopen the conversation`}</Menu.Item>
+            ) : (
+              <Menu.Item onClick={() => void put('closed')}>
+                {run ? t`Close the conversation and end “${run.flow_name}”` : t`Close the conversation`}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+        {taken ? (
+          <Button
+            leftSection={<IconRobot size={16} />}
+            onClick={() =>
+              act(() => api.post(`/conversations/${id}/give-back`), { done: t`The flows answer here again.`, refresh })
+            }
+          >{t`Give back to the flow`}</Button>
+        ) : (
+          <Button
+            variant="default"
+            leftSection={<IconHandStop size={16} />}
+            onClick={() =>
+              act(() => api.post(`/conversations/${id}/take-over`), {
+                done: t`You have it. The flows are silent here until you give it back.`,
+                refresh,
+              })
+            }
+          >{t`Take over`}</Button>
+        )}
+      </div>
     </header>
   )
 }
@@ -149,6 +151,18 @@ function Messages({ conversation }: { conversation: Conversation }) {
     else if (last !== was.last && was.near) box.scrollTop = box.scrollHeight
     before.current = { ...was, first, last, height: box.scrollHeight }
   }, [first, last])
+  // A picture that arrives, or a head that grows, does not push the end out of sight.
+  useEffect(() => {
+    const box = holder.current
+    if (!box) return
+    const watch = new ResizeObserver(() => {
+      if (before.current.near) box.scrollTop = box.scrollHeight
+      before.current.height = box.scrollHeight
+    })
+    watch.observe(box)
+    for (const child of box.children) watch.observe(child)
+    return () => watch.disconnect()
+  })
   if (thread.isError && !thread.data) return <ErrorState error={thread.error} onRetry={() => void thread.refetch()} />
   return (
     <div
