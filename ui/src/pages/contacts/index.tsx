@@ -67,7 +67,7 @@ export default function ContactsPage() {
       render: (contact) => (
         <Group gap={4}>
           {contact.tags.map((one) => (
-            <Badge key={one} variant="light" color="gray" tt="none" fw={550}>
+            <Badge key={one} variant="light" color="gray" tt="none" fw={550} miw="max-content">
               {one}
             </Badge>
           ))}
