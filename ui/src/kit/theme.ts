@@ -37,6 +37,21 @@ const night: MantineColorsTuple = [
   '#0b0f16',
 ]
 
+/** A menu with room neither above nor below is as high as the room, and scrolls. */
+function withinTheScreen({
+  availableHeight,
+  elements,
+}: {
+  availableHeight: number
+  elements: { floating: HTMLElement }
+}) {
+  elements.floating.style.maxHeight = `${Math.max(availableHeight, LEAST_MENU_PX)}px`
+  elements.floating.style.overflowY = 'auto'
+}
+
+// Three items: fewer are no list any more.
+const LEAST_MENU_PX = 144
+
 export const theme = createTheme({
   primaryColor: 'leaf',
   primaryShade: { light: 7, dark: 4 },
@@ -59,8 +74,15 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { radius: 'xs' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
-    // The first item has the focus: a placeholder for it is no item of a menu.
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 120 },
+        // The first item has the focus: a placeholder for it is no item of a menu.
+        withInitialFocusPlaceholder: false,
+        middlewares: { flip: true, shift: true, size: { padding: 8, apply: withinTheScreen } },
+      },
+    },
     // A list that is closed is not there: a field that offers five hundred steps would draw them at every key.
     Combobox: { defaultProps: { keepMounted: false } },
     // Colour alone does not tell a link from the words around it.
