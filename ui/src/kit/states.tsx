@@ -40,7 +40,7 @@ export function EmptyState({ icon, text, action }: { icon?: ReactNode; text: Rea
     <Center p="xl" mih={180}>
       <Stack align="center" gap="sm" maw={420}>
         {icon}
-        <Text ta="center" c="dimmed">
+        <Text ta="center" c="dimmed" style={{ textWrap: 'balance' }}>
           {text}
         </Text>
         {action}
@@ -68,7 +68,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   return (
     <Center p="xl" mih={180} role="alert">
       <Stack align="center" gap="sm" maw={460}>
-        <Text ta="center">{text}</Text>
+        <Text ta="center" style={{ textWrap: 'balance' }}>
+          {text}
+        </Text>
         <Group gap="xs">
           <Text size="xs" c="dimmed">
             {t`Code to quote:`}

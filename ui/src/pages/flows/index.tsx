@@ -79,11 +79,14 @@ export default function FlowsPage() {
     {
       id: 'triggers',
       label: t`When it runs`,
-      render: (flow) => (
-        <span className={classes.clip}>
-          {flow.triggers.length > 0 ? flow.triggers.map(triggerText).join(' · ') : t`No trigger yet`}
-        </span>
-      ),
+      render: (flow) => {
+        const when = flow.triggers.length > 0 ? flow.triggers.map(triggerText).join(' · ') : t`No trigger yet`
+        return (
+          <span className={classes.clip} title={when}>
+            {when}
+          </span>
+        )
+      },
     },
     {
       id: 'people',
@@ -123,7 +126,7 @@ export default function FlowsPage() {
           <>
             <SearchField label={t`Search by name`} />
             <Select
-              w={220}
+              w={248}
               aria-label={t`State`}
               data={[
                 { value: '', label: t`All but archived` },

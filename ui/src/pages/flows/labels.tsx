@@ -19,8 +19,11 @@ interface LabelsDialogProps {
 /** Gives flows labels. For several at once: those that all of them have are shown, the others stay where they are. */
 export function LabelsDialog({ flows, known, opened, onClose }: LabelsDialogProps) {
   const { t } = useLingui()
+  const count = flows.length
+  const name = flows[0]?.name ?? ''
+  const title = count === 1 ? t`Labels of “${name}”` : t`Labels of ${count} flows`
   return (
-    <Modal opened={opened} onClose={onClose} title={t`Labels`} closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t`Close` }}>
       {opened && <LabelsForm flows={flows} known={known} onClose={onClose} />}
     </Modal>
   )

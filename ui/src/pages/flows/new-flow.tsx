@@ -113,6 +113,7 @@ function NewFlowForm({ catalog }: { catalog: Catalog }) {
             variant="subtle"
             color="gray"
             size="compact-sm"
+            ml={-6}
             aria-expanded={advanced}
             leftSection={
               <IconChevronRight size={14} style={{ transform: advanced ? 'rotate(90deg)' : undefined }} aria-hidden />
