@@ -5,8 +5,8 @@ import { useEffect, useId, useState } from 'react'
 import { useEdited, useEditor } from '@/canvas'
 import { differences, repair } from '@/doc'
 import { RelativeTime, toast } from '@/kit'
+import classes from './conflict-bar.module.css'
 import { DifferenceList } from './difference-list'
-import classes from './editor.module.css'
 import { useSaved, useSession } from './session-context'
 
 /** Two people saved on the same base: both sides, and the choice. Nothing is settled by a clock. */
@@ -31,9 +31,9 @@ export function ConflictBar() {
   const author = typeof theirs.author === 'string' ? theirs.author : theirs.author?.name
   const changes = differences(repair(theirs.document), doc)
   return (
-    <div className={classes.conflict} role="alert">
+    <div className={classes.bar} role="alert">
       <IconAlertTriangle size={18} color="var(--warning)" aria-hidden />
-      <div className={classes.conflictText}>
+      <div className={classes.text}>
         {author
           ? t`${author} saved this flow while you were working on it.`
           : t`This flow was saved elsewhere meanwhile.`}
@@ -52,7 +52,6 @@ export function ConflictBar() {
       >
         {t`How mine differs`}
       </Button>
-      <span className={classes.grow} />
       <Button
         variant="subtle"
         size="compact-sm"
@@ -75,7 +74,7 @@ export function ConflictBar() {
         </Tooltip>
       )}
       {/* In the bar itself: what floats would lie on the buttons of a narrow screen. */}
-      <div id={list} className={classes.conflictList} hidden={!differs}>
+      <div id={list} className={classes.list} hidden={!differs}>
         <DifferenceList items={changes} />
       </div>
     </div>
@@ -89,9 +88,9 @@ export function ConflictNote() {
   const conflict = useSaved((state) => state.save.kind === 'conflict')
   if (!conflict) return null
   return (
-    <div className={classes.conflict} role="alert">
+    <div className={classes.bar} role="alert">
       <IconAlertTriangle size={18} color="var(--warning)" aria-hidden />
-      <span className={classes.conflictText}>{t`This flow was saved elsewhere meanwhile.`}</span>
+      <span className={classes.text}>{t`This flow was saved elsewhere meanwhile.`}</span>
       <Button variant="default" onClick={() => view.setState({ panel: undefined, testing: false })}>
         {t`Choose what to keep`}
       </Button>
