@@ -267,6 +267,53 @@ story(
   { minutes: 2, ...TABLET },
 )
 
+story(
+  'on a tablet what narrows the numbers of a flow and acts on its people is read whole, in Italian too',
+  async ({ page, call, server }) => {
+    const say = speak('it')
+    await call('PATCH', '/me', { language: 'it' })
+    const flow = await greeting(call, 'numbers')
+    const { revision } = await call('GET', `/flows/${flow.id}/draft`)
+    await call('POST', `/flows/${flow.id}/publish`, { revision })
+    const start = graph.sent.length
+    await graph.says(server, MARIA, 'numbers')
+    await graph.until(start + 2)
+    const whole = async (what) => {
+      const [wide, seen] = await what.evaluate((one) => [one.scrollWidth, one.clientWidth])
+      assert.ok(wide <= seen, `${await what.textContent()} is ${wide} wide and ${seen} of it are seen`)
+    }
+    await page.goto(`/flows/${flow.id}/summary`)
+    for (const name of ['When they came in', 'Version']) await whole(page.locator(`input[aria-label="${say(name)}"]`))
+    await page.getByRole('checkbox', { name: say('Choose all rows') }).check()
+    const bar = page.getByRole('toolbar', { name: say('Actions on the chosen rows') })
+    for (const name of ['Let go on', 'Move to the published version', 'Take out', 'Clear']) {
+      const button = bar.getByRole('button', { name: say(name) })
+      await fits(page, button)
+      await whole(button.getByText(say(name)))
+    }
+    await fits(page, page.getByRole('button', { name: say('Columns') }))
+    // One's way belongs to the flow, and the navigation says so.
+    await page.getByRole('row').last().getByRole('link').tap()
+    await page.getByText(say('Entered the flow')).waitFor()
+    assert.equal(
+      await page
+        .getByRole('link', { name: say('Flows'), exact: true })
+        .first()
+        .getAttribute('aria-current'),
+      'page',
+    )
+    // The part of the settings that is shown is the one that is marked, also by its own address.
+    await page.goto('/settings?tab=profile')
+    const part = page
+      .getByRole('navigation', { name: say('Settings') })
+      .getByRole('link', { name: say('You'), exact: true })
+    await part.waitFor()
+    assert.equal(await part.getAttribute('aria-current'), 'page')
+    assert.deepEqual(graph.sent.slice(start).map(textOf), ['We are open from 9 to 18', 'Via Roma 1'])
+  },
+  { minutes: 2, ...TABLET },
+)
+
 for (const [language, locale] of [
   ['en', 'en-GB'],
   ['it', 'it-IT'],

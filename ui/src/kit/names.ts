@@ -5,9 +5,12 @@ export function useNames(type: 'region' | 'language', codes: readonly string[]) 
   const { i18n } = useLingui()
   const names = new Intl.DisplayNames([i18n.locale], { type, fallback: 'code' })
   return codes
-    .map((code) => ({ value: code, label: names.of(code) ?? code }))
+    .map((code) => ({ value: code, label: standing(names.of(code) ?? code, i18n.locale) }))
     .sort((a, b) => a.label.localeCompare(b.label, i18n.locale))
 }
+
+/** Italian writes languages small; a name that stands alone begins with a capital like everything around it. */
+const standing = (name: string, locale: string) => name.slice(0, 1).toLocaleUpperCase(locale) + name.slice(1)
 
 // Countries with a telephone code of their own.
 export const COUNTRIES =

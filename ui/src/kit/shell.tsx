@@ -38,6 +38,8 @@ export function Shell({ tools = [], children }: { tools?: ShellTool[]; children:
   const me = useMe()
   const live = useLive()
   const narrow = useRouterState({ select: (state) => /^\/flows\/[^/]+\/edit/.test(state.location.pathname) })
+  // A person's way has an address of its own and belongs to a flow.
+  const onWay = useRouterState({ select: (state) => state.location.pathname.startsWith('/runs/') })
   const places = [
     { to: '/flows', label: t`Flows`, icon: IconRouteAltLeft },
     { to: '/conversations', label: t`Conversations`, icon: IconMessages },
@@ -48,7 +50,12 @@ export function Shell({ tools = [], children }: { tools?: ShellTool[]; children:
   ]
   const item = (to: string, label: string, Mark: typeof IconSettings) => (
     <Tooltip key={to} label={label} position="right" disabled={!narrow}>
-      <Link to={to} className={classes.link} aria-label={label}>
+      <Link
+        to={to}
+        className={classes.link}
+        aria-label={label}
+        {...(onWay && to === '/flows' && { 'aria-current': 'page', 'data-status': 'active' })}
+      >
         <Mark size={20} aria-hidden />
         <span className={classes.label}>{label}</span>
       </Link>

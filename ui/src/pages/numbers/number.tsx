@@ -46,7 +46,7 @@ export default function NumberPage() {
     <Page
       title={data.name}
       note={
-        <Group gap="md">
+        <Group gap="4px 16px">
           <NumberPill channel={data} />
           {data.display_phone && <span className="num">{data.display_phone}</span>}
           <Anchor component={Link} to={'/numbers' as never} size="sm">

@@ -16,7 +16,7 @@ export default function PeoplePage() {
     <Page
       title={name ? t`People in ${name}` : t`People in this flow`}
       note={
-        <Group gap="md">
+        <Group gap="4px 16px">
           <Anchor component={Link} to={'/flows' as never} size="sm">
             {t`All flows`}
           </Anchor>

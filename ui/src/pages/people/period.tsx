@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Group, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useMe } from '@/api'
 import type { Between } from '@/api/types-people'
 import { useUrlState } from '@/kit'
@@ -58,9 +58,9 @@ export function PeriodFilter({ versions }: { versions: number[] }) {
   const names = usePeriodNames()
   const { period, setPeriod, from, setFrom, to, setTo, version, setVersion } = useBetween()
   return (
-    <Group gap="xs">
+    <>
       <Select
-        w={190}
+        w={220}
         aria-label={t`When they came in`}
         data={names}
         value={period}
@@ -86,7 +86,7 @@ export function PeriodFilter({ versions }: { versions: number[] }) {
         </>
       )}
       <Select
-        w={160}
+        w={190}
         aria-label={t`Version`}
         data={[
           { value: '', label: t`Every version` },
@@ -96,6 +96,6 @@ export function PeriodFilter({ versions }: { versions: number[] }) {
         allowDeselect={false}
         onChange={(value) => setVersion(value ?? '')}
       />
-    </Group>
+    </>
   )
 }

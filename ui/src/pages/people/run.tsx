@@ -53,7 +53,7 @@ function RunView({ run }: { run: Run }) {
     <Page
       title={t`${name} in ${run.flow.name}`}
       note={
-        <Group gap="md">
+        <Group gap="4px 16px">
           <RunPill status={run.status} />
           <span>
             {run.trial ? t`Trial of the draft` : t`Version ${run.version}`} · <RelativeTime at={run.started_at} />

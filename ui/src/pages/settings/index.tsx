@@ -19,9 +19,10 @@ export default function SettingsPage() {
     { id: 'account', label: t`Your business` },
     { id: 'fields', label: t`Fields and tags` },
     { id: 'keys', label: t`API keys` },
-    { id: 'sessions', label: t`Where you are signed in` },
+    { id: 'sessions', label: t`Your sign-ins` },
     { id: 'problems', label: t`Problems on the server` },
   ]
+  const current = tabs.some((one) => one.id === tab) ? tab : 'profile'
   return (
     <Page title={t`Settings`}>
       <div className={classes.layout}>
@@ -32,6 +33,7 @@ export default function SettingsPage() {
               to={'/settings' as never}
               search={(id === 'profile' ? {} : { tab: id }) as never}
               className={classes.tab}
+              aria-current={current === id ? 'page' : undefined}
               activeOptions={{ exact: true, includeSearch: true }}
             >
               {label}
@@ -39,12 +41,12 @@ export default function SettingsPage() {
           ))}
         </nav>
         <div className={classes.column}>
-          {tab === 'account' && <AccountSettings />}
-          {tab === 'fields' && <FieldsAndTags />}
-          {tab === 'keys' && <ApiKeys />}
-          {tab === 'sessions' && <Sessions />}
-          {tab === 'problems' && <Problems />}
-          {!['account', 'fields', 'keys', 'sessions', 'problems'].includes(tab) && <Profile />}
+          {current === 'account' && <AccountSettings />}
+          {current === 'fields' && <FieldsAndTags />}
+          {current === 'keys' && <ApiKeys />}
+          {current === 'sessions' && <Sessions />}
+          {current === 'problems' && <Problems />}
+          {current === 'profile' && <Profile />}
         </div>
       </div>
     </Page>

@@ -70,7 +70,7 @@ export function Profile() {
           onChange={(language) => language && save.mutate({ language })}
         />
         <div>
-          <div style={{ fontWeight: 500, marginBottom: 4 }} id="theme-label">{t`Theme`}</div>
+          <div style={{ fontWeight: 550, marginBottom: 4 }} id="theme-label">{t`Theme`}</div>
           <SegmentedControl
             aria-labelledby="theme-label"
             data={[

@@ -68,10 +68,10 @@ export function Counters({ numbers }: { numbers: Numbers }) {
             >
               {format.number(value)}
             </Link>
-            <span className={classes.help}>
-              {help}
-              {status && numbers.contacts > 0 && ` · ${format.percent(value / numbers.contacts)}`}
-            </span>
+            {status && numbers.contacts > 0 && (
+              <span className={classes.share}>{format.percent(value / numbers.contacts)}</span>
+            )}
+            <span className={classes.help}>{help}</span>
           </dd>
         </div>
       ))}

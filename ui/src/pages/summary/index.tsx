@@ -12,6 +12,7 @@ import { FlowStatePill } from '../common/flow-words'
 import { ExportButton, PeopleFilters, PeopleList } from '../people/people-list'
 import { PeriodFilter, useBetween } from '../people/period'
 import { Counters } from './counters'
+import classes from './summary.module.css'
 import { VersionsTab } from './versions-tab'
 
 const DaysChart = lazy(() => import('./days-chart'))
@@ -45,7 +46,7 @@ export default function SummaryPage() {
     <Page
       title={name || t`Summary`}
       note={
-        <Group gap="md">
+        <Group gap="4px 16px">
           {flow.data && <FlowStatePill flow={flow.data} />}
           <Anchor component={Link} to={'/flows' as never} size="sm">
             {t`All flows`}
@@ -84,13 +85,13 @@ export default function SummaryPage() {
           <Tabs.Tab value="viewer">{t`Flow with numbers`}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="people" pt="md">
-          <Group gap="xs" justify="space-between" mb="md">
-            <Group gap="xs">
+          <div className={classes.people}>
+            <div className={classes.narrow}>
               <PeopleFilters flowId={flowId} />
-            </Group>
-            <ExportButton flowId={flowId} />
-          </Group>
-          <PeopleList flowId={flowId} flowName={name} />
+              <ExportButton flowId={flowId} />
+            </div>
+            <PeopleList flowId={flowId} flowName={name} />
+          </div>
         </Tabs.Panel>
         <Tabs.Panel value="versions" pt="md">
           <VersionsTab flowId={flowId} versions={versions.data} numbers={summary.data?.versions ?? []} />

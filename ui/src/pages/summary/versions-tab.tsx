@@ -23,7 +23,7 @@ export function VersionsTab({ flowId, versions, numbers }: VersionsTabProps) {
   const by = new Map(numbers.map((one) => [one.version, one]))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={classes.scroll} tabIndex={0} aria-label={t`Versions`}>
+    <section className={classes.versions} tabIndex={0} aria-label={t`Versions`}>
       <table className={classes.table} aria-label={t`Versions`}>
         <thead>
           <tr>
@@ -59,7 +59,7 @@ export function VersionsTab({ flowId, versions, numbers }: VersionsTabProps) {
                 ))}
                 <td>{n?.average_seconds == null ? '–' : length(n.average_seconds)}</td>
                 <td>
-                  <Group gap="sm" justify="flex-end" wrap="nowrap">
+                  <div className={classes.acts}>
                     <Anchor
                       component={Link}
                       to="."
@@ -82,7 +82,7 @@ export function VersionsTab({ flowId, versions, numbers }: VersionsTabProps) {
                     >
                       {version.is_live ? t`Compare` : t`Compare or restore`}
                     </Anchor>
-                  </Group>
+                  </div>
                 </td>
               </tr>
             )

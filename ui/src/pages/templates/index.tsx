@@ -57,18 +57,18 @@ export default function TemplatesPage() {
       ),
     },
     {
-      id: 'language',
-      label: t`Language`,
-      render: (one) => <span title={one.language}>{languageOf(one.language)}</span>,
-    },
-    { id: 'category', label: t`Category`, render: (one) => categories[one.category] ?? inWords(one.category) },
-    {
       id: 'status',
       label: t`Status`,
       render: (one) => (
         <Pill tone={states[one.status]?.tone ?? 'plain'}>{states[one.status]?.label ?? inWords(one.status)}</Pill>
       ),
     },
+    {
+      id: 'language',
+      label: t`Language`,
+      render: (one) => <span title={one.language}>{languageOf(one.language)}</span>,
+    },
+    { id: 'category', label: t`Category`, render: (one) => categories[one.category] ?? inWords(one.category) },
     { id: 'number', label: t`Number`, render: (one) => numberOf(one.channel_id) },
     { id: 'read', label: t`Read from WhatsApp`, render: (one) => <RelativeTime at={one.synced_at} /> },
   ]
