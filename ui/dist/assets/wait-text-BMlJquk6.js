@@ -1,1 +1,0 @@
-import{ar as e}from"./index-BLiNcFkf.js";function t(){let{_:t}=e(),n={reply:t({id:`d/bzrX`}),time:t({id:`sbUUPm`}),effect:t({id:`qKnFhF`})};return e=>n[e.waiting_for??``]??``}export{t};
