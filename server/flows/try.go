@@ -134,6 +134,20 @@ func (s *Service) fresh(e run.Effect) run.Effect {
 	return e
 }
 
+// triedScope is where a part of a step is tried by itself: now, with given values.
+func (s *Service) triedScope(ctx context.Context, doc flow.Document, values Given) (*run.Scope, error) {
+	where, err := s.place(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	snap, who, err := s.planted(values)
+	if err != nil {
+		return nil, err
+	}
+	return &run.Scope{Now: s.st.Now().In(where.zone), Language: doc.Settings.Language, Country: where.country, Hours: where.hours,
+		NewID: func() string { return s.ids.New().String() }, Contact: who, Snapshot: &snap, StepID: triedStep, StepKey: triedKey}, nil
+}
+
 // TryExpression fills a text in with given values.
 func (s *Service) TryExpression(ctx context.Context, id store.FlowID, t ExpressionTry) (ExpressionAnswer, error) {
 	out := ExpressionAnswer{Type: "text", Problems: []Trouble{}}
@@ -150,16 +164,10 @@ func (s *Service) TryExpression(ctx context.Context, id store.FlowID, t Expressi
 		}
 		return out, nil
 	}
-	where, err := s.place(ctx, doc)
+	scope, err := s.triedScope(ctx, doc, t.Values)
 	if err != nil {
 		return out, err
 	}
-	snap, who, err := s.planted(t.Values)
-	if err != nil {
-		return out, err
-	}
-	scope := &run.Scope{Now: s.st.Now().In(where.zone), Language: doc.Settings.Language, Country: where.country, Hours: where.hours,
-		NewID: func() string { return s.ids.New().String() }, Contact: who, Snapshot: &snap, StepID: triedStep, StepKey: triedKey}
 	value, _ := parsed.Value(scope)
 	text, problems := parsed.Text(scope)
 	out.Text, out.Type = text, typeOf(expr.Simple(value))

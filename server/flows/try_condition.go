@@ -48,26 +48,21 @@ func (s *Service) TryCondition(ctx context.Context, id store.FlowID, t Condition
 	if err != nil {
 		return out, err
 	}
-	where, err := s.place(ctx, doc)
+	scope, err := s.triedScope(ctx, doc, t.Values)
 	if err != nil {
 		return out, err
 	}
-	snap, who, err := s.planted(t.Values)
-	if err != nil {
-		return out, err
-	}
-	now, tags := s.st.Now(), []string(nil)
 	if len(t.State) > 0 && string(t.State) != "null" {
 		st, err := engine.UnpackSimulation(t.State)
 		if err != nil {
 			return out, fault.SimulationBroken.Because(err)
 		}
 		// In a flow that was called other steps are known: the condition stands in the one that called it.
-		snap, who, now, tags = st.Snapshot, st.Contact, time.UnixMilli(st.Clock), st.Tags
+		snap := st.Snapshot
 		snap.Frames = append([]run.Frame{}, snap.Frames[:min(1, len(snap.Frames))]...)
+		scope.Snapshot, scope.Contact, scope.ConversationTags = &snap, st.Contact, st.Tags
+		scope.Now = time.UnixMilli(st.Clock).In(scope.Now.Location())
 	}
-	scope := &run.Scope{Now: now.In(where.zone), Language: doc.Settings.Language, Country: where.country, Hours: where.hours,
-		NewID: func() string { return s.ids.New().String() }, Contact: who, ConversationTags: tags, Snapshot: &snap, StepID: triedStep, StepKey: triedKey}
 	paths, exit, err := step.TryCondition(t.Paths, scope)
 	if err != nil {
 		return out, fault.Fields(fault.At("/paths", fault.Malformed))
