@@ -225,7 +225,7 @@ function Foot({ conversation }: { conversation: Conversation }) {
     )
   }
   const today = dayOf(until, zone) === dayOf(Date.now(), zone)
-  const when = today ? format.clock(until) : format.moment(until)
+  const [clock, moment] = [format.clock(until), format.moment(until)]
   const send = async (content: Content) => {
     const body = content.type === 'text' ? { text: content.text } : { content }
     await api.post(`/conversations/${id}/messages`, body, { idempotencyKey: intention() })
@@ -235,7 +235,7 @@ function Foot({ conversation }: { conversation: Conversation }) {
     <footer className={classes.foot}>
       <Compose label={t`Write to ${name}`} maxLength={TEXT_LIMIT} onSend={send} />
       <div className={classes.clock}>
-        {t`You can write until ${when}.`}{' '}
+        {today ? t`You can write until ${clock}.` : t`You can write until ${moment}.`}{' '}
         {run && bot === 'on' && t`When you write, “${run.flow_name}” goes silent here until you give it back.`}
       </div>
     </footer>
