@@ -1,1 +1,0 @@
-import{d as e,lr as t,sr as n}from"./index-Ci1H-nMz.js";import{t as r}from"./examples-Cgwbm5k3.js";var i=t();function a(){let{_:t}=n();return(0,i.jsx)(e,{title:t({id:`hFthoo`}),children:(0,i.jsx)(r,{})})}export{a as default};
