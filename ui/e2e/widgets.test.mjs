@@ -165,6 +165,10 @@ story('a file has limits, a picture of itself, and can be used again', async (to
   await panelOf(page).getByRole('combobox', { name: 'A file of another step' }).click()
   await page.getByRole('option', { name: 'dot.png' }).click()
   await picture.waitFor()
+  // The form is longer than the window, and what the customer sees stands below it whole.
+  const seen = panelOf(page).getByRole('region', { name: 'Preview' })
+  const [whole, shown] = await seen.evaluate((one) => [one.scrollHeight, one.clientHeight])
+  assert.ok(shown >= whole, `${shown} of ${whole} pixels of the preview are seen`)
   assert.deepEqual((await configOf(editor, 'Again')).media, first)
 })
 
