@@ -17,8 +17,10 @@ type contactUpdateConfig struct {
 	Changes []contactChange `json:"changes" title:"Fields" widget:"list" item:"field" items:"30"`
 }
 
+// contactChange can set the consent too, which an answer cannot: its field
+// offers one more choice.
 type contactChange struct {
-	Field string        `json:"field" title:"Field" widget:"contact_field" required:"true"`
+	Field string        `json:"field" title:"Field" widget:"contact_field" style:"consent" required:"true"`
 	Value expr.Template `json:"value" title:"New value" help:"Empty: the field is cleared." widget:"template_line" max:"2000"`
 }
 

@@ -114,6 +114,9 @@ const TEXTS = {
 }
 
 /** The words of the shop, for whoever writes as its customers. */
+// Messages that the flow says to each of the answers: whoever writes next has read them all.
+const BRINGS = [2, 1, 1, 1]
+
 export const shopTexts = (language) => TEXTS[language]
 
 /** A picture of flowers, drawn by the browser: the shop's own. */
@@ -170,10 +173,11 @@ export async function flowerShop(person, graph, server, language) {
     await call('POST', '/contacts', { ...contact, ...(n === 0 && { fields: { flower: text.flower } }) })
   }
   for (const [n, [, , phone]] of text.people.entries()) {
-    for (const said of text.answers.slice(0, n === 4 ? 1 : n === 2 ? 2 : 4)) {
+    for (const [at, said] of text.answers.slice(0, n === 4 ? 1 : n === 2 ? 2 : 4).entries()) {
       const before = graph.sent.length
       await graph.says(server, phone.slice(1), said)
-      await graph.until(before + 1)
+      await graph.until(before + BRINGS[at])
+      for (const message of graph.sent.slice(before)) await graph.delivered(server, message)
     }
   }
   await republish(call, flow)

@@ -3,9 +3,9 @@
 /** Stops by name: see shots-pages.mjs. */
 export function editorStops({ made, say, text, hands }) {
   const { flow, quiet, broken, call } = made
-  const { phone, both, closeSheet, about, named, editorOf, menu, bar, open, step, said, test, answer, dialog } = hands
+  const { phone, both, closeSheet, about, named, editorOf, menu, bar, open, step, test, answer, dialog } = hands
   const editor = editorOf(flow)
-  const [welcome, occasion, budget, large, wedding, , price, thanks, hand] = text.names
+  const [welcome, occasion, budget, large, , , price, thanks, hand] = text.names
   const within = (first, then) => async (page) => {
     await first(page)
     await then(page)
@@ -252,7 +252,7 @@ export function editorStops({ made, say, text, hands }) {
       walk: editor,
     },
     'editor-note': after(async (page) => {
-      await page.locator('.react-flow__node[data-id="stepnote000"]').click({ position: { x: 60, y: 60 } })
+      await page.locator('.react-flow__node[data-id="stepnote000"]').click({ position: { x: 60, y: 20 } })
       await page.locator('[data-dock="panel"]').waitFor()
     }),
     'editor-library': after(async (page) => {
@@ -264,12 +264,20 @@ export function editorStops({ made, say, text, hands }) {
       await dialog(page)
     }),
     ...(both && {
+      // The picture of the README: the flow, a step of it and the phone, all at once.
       'editor-side': after(async (page) => {
-        await step(page, wedding)
-        await bar(page, 'Test')
-        await said(page).nth(1).waitFor()
-        await page.getByRole('log').getByRole('button', { name: text.occasions[1], exact: true }).last().click()
-        await said(page).nth(2).waitFor()
+        await test(page)
+        await page
+          .getByRole('img', { name: say('Delivered'), exact: true })
+          .first()
+          .waitFor()
+        await step(page, occasion)
+        // The step and where its paths lead, beside the map.
+        await named(page, 'Zoom out').click()
+        await page.mouse.move(200, 400)
+        await page.mouse.wheel(-70, 50)
+        await page.locator('.react-flow[data-moving]').waitFor()
+        await page.locator('.react-flow[data-moving]').waitFor({ state: 'detached' })
       }),
     }),
   }

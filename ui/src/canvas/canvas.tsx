@@ -141,8 +141,8 @@ function Board() {
     [light, frames, cards, query, found],
   )
   const edges = useMemo(
-    () => join({ doc, context, positions, chosen: line, spoken }),
-    [join, doc, context, positions, line, spoken],
+    () => join({ doc, context, positions, settled: layout, chosen: line, spoken }),
+    [join, doc, context, positions, layout, line, spoken],
   )
   useViewport(positions)
 

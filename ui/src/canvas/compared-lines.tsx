@@ -30,7 +30,7 @@ export function useComparedLines(
     const nameOf = (id: string) => (id === START ? t`Trigger` : (stepById(doc, id)?.name ?? ''))
     const marked = (edge: Edge, { from, to, mark }: LineDifference): Edge => {
       const [start, end, word] = [nameOf(from), nameOf(to), words[mark]]
-      return { ...edge, data: { mark }, ariaLabel: t`From ${start} to ${end}: ${word}` }
+      return { ...edge, data: { ...edge.data, mark }, ariaLabel: t`From ${start} to ${end}: ${word}` }
     }
     const key = (from: string, exit: string, to: string) => `${from}:${exit}:${to}`
     const by = new Map(differences.map((one) => [key(one.from, one.exit, one.to), one]))

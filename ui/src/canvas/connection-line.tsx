@@ -13,7 +13,7 @@ export const ConnectionLine = memo(function ConnectionLine(props: EdgeProps) {
   const { t } = useLingui()
   const { view } = useEditor()
   const { source, sourceHandleId, selected } = props
-  const [path, x, y] = way(props)
+  const [path, x, y] = way(props, props.data)
   const left = sourceHandleId?.endsWith(':left')
   const exit = exitOf(sourceHandleId)
   const open = (event: React.SyntheticEvent<SVGGElement>) => {

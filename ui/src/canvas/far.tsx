@@ -55,7 +55,7 @@ export const FarLines = memo(function FarLines({ nodes, edges, onPress }: FarLin
       const to = cards.get(edge.target)
       const ends = from && to && endsOf(edge, from, to)
       if (!ends) return null
-      const [path, x, y] = way(ends, edge.data?.mark !== undefined)
+      const [path, x, y] = way(ends, edge.data)
       return <FarLine key={edge.id} edge={edge} path={path} x={x} y={y} onPress={onPress} />
     })
   }, [nodes, edges, onPress])

@@ -3,6 +3,7 @@
 import { type Edge, type Node, Position } from '@xyflow/react'
 import type { FlowDocument, Issue, Point } from '@/api/types'
 import { CARD_WIDTH, type Context, cardFor, EXIT_ROW, START, triggerHeight } from '@/doc'
+import { lanesOf } from './lanes'
 import type { StepCardData } from './step-card'
 import type { TriggerCardData } from './trigger-card'
 
@@ -177,26 +178,59 @@ export interface EdgesInput {
   doc: FlowDocument
   context: Context
   positions: Record<string, Point>
+  /** Where the cards stand while none is held: lines go round them there. */
+  settled: Record<string, Point>
   chosen: { from: string; exit: string } | undefined
   spoken: Spoken
+}
+
+/** Corners of the lines that go round cards; worked out again when a card or a connection is another. */
+function cornersMaker(): (input: EdgesInput, edges: Edge[]) => Map<string, Point[]> {
+  let stamp: unknown[] = []
+  let last = new Map<string, Point[]>()
+  return ({ doc, context, settled }, edges) => {
+    const heights = doc.steps.map((step) => cardFor(step, context).height)
+    const now = [settled, doc.connections, triggerHeight(doc.triggers, context), ...heights]
+    if (sameList(stamp, now)) return last
+    stamp = now
+    const card = (id: string, height: number, exits: string[]) => {
+      const position = settled[id]
+      return position ? [{ id, position, width: CARD_WIDTH, height, handles: handlesOf(height, exits) }] : []
+    }
+    const cards = doc.steps.flatMap((step) => {
+      const { height, exits } = cardFor(step, context)
+      const ids = exits.map((exit) => exit.id)
+      return card(step.id, height, ids)
+    })
+    last = lanesOf([...card(START, triggerHeight(doc.triggers, context), ['next']), ...cards], edges)
+    return last
+  }
 }
 
 /** Remembers the last lines as nodeMaker does cards. A path leaves its row on the side where its step stands. */
 export function edgeMaker(): (input: EdgesInput) => Edge[] {
   let known = new Map<string, { stamp: unknown[]; edge: Edge }>()
   let last: Edge[] = []
-  return ({ doc, context, positions, chosen, spoken }) => {
+  const cornersOf = cornersMaker()
+  return (input) => {
+    const { doc, context, positions, settled, chosen, spoken } = input
     const rows = new Map(doc.steps.map((step) => [step.id, cardFor(step, context).exits.length]))
     const names = new Map(doc.steps.map((step) => [step.id, step.name]))
     const called = (id: string) => names.get(id) ?? spoken.start
     const next: typeof known = new Map()
-    const edges = doc.connections.map(({ from, exit, to }) => {
+    const ends = doc.connections.map(({ from, exit, to }) => {
       const a = positions[from]
       const b = positions[to]
       const left = Boolean((rows.get(from) ?? 1) > 1 && a && b && b.x < a.x)
-      const selected = chosen?.from === from && chosen.exit === exit
-      const id = `${from}:${exit}`
-      const stamp = [to, left, selected, called(from), called(to), spoken]
+      return { id: `${from}:${exit}`, source: from, sourceHandle: left ? `${exit}:left` : exit, target: to }
+    })
+    const round = cornersOf(input, ends)
+    const edges = ends.map(({ id, source: from, sourceHandle, target: to }) => {
+      const selected = chosen?.from === from && `${from}:${chosen.exit}` === id
+      const still = positions[from] === settled[from] && positions[to] === settled[to]
+      const corners = still ? round.get(id) : undefined
+      const turns = corners?.map(({ x, y }) => `${x} ${y}`).join(' ')
+      const stamp = [to, sourceHandle, selected, turns, called(from), called(to), spoken]
       const before = known.get(id)
       const edge: Edge =
         before && sameList(before.stamp, stamp)
@@ -209,9 +243,10 @@ export function edgeMaker(): (input: EdgesInput) => Edge[] {
               ariaLabel: spoken.between(called(from), called(to)),
               domAttributes: { 'aria-roledescription': spoken.connection } as NonNullable<Edge['domAttributes']>,
               source: from,
-              sourceHandle: left ? `${exit}:left` : exit,
+              sourceHandle,
               target: to,
               selected,
+              ...(corners && { data: { corners } }),
             }
       next.set(id, { stamp, edge })
       return edge

@@ -111,7 +111,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
     [make, doc, spoken, context, positions, current, far],
   )
   const edges = useMemo(
-    () => connect({ doc, context, positions, chosen: undefined, spoken }),
+    () => connect({ doc, context, positions, settled: positions, chosen: undefined, spoken }),
     [connect, doc, context, positions, spoken],
   )
   const seen = useComparedLines(edges, doc, context, positions)
@@ -200,7 +200,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
 function SeenLine(props: EdgeProps) {
   const overlay = useOverlay()
   const { sourceX, sourceY, source, sourceHandleId } = props
-  const [path, middleX, middleY] = way(props, props.data?.mark !== undefined)
+  const [path, middleX, middleY] = way(props, props.data)
   const left = sourceHandleId?.endsWith(':left')
   const taken = overlay.way?.paths.has(`${source}:${exitOf(sourceHandleId)}`)
   return (

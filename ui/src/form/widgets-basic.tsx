@@ -15,7 +15,7 @@ import { channelsQuery, tagsQuery } from '@/api/queries'
 import { type Duration, isDuration } from '@/doc'
 import { NoChoice } from '@/kit'
 import { COUNTRIES, LANGUAGE_CODES, useNames } from '@/kit/names'
-import { useContactFields } from './contact-fields'
+import { CONSENT, useContactFields } from './contact-fields'
 import { useEnvironment } from './environment'
 import { Frame } from './frame'
 import { TemplateInput } from './template-input'
@@ -213,9 +213,9 @@ export function TagsWidget({ id, path, label, help, value, onChange }: WidgetPro
   )
 }
 
-export function ContactFieldWidget({ id, path, label, help, value, onChange }: WidgetProps) {
+export function ContactFieldWidget({ id, path, label, help, value, onChange, schema }: WidgetProps) {
   const { t } = useLingui()
-  const fields = useContactFields()
+  const fields = useContactFields().filter((one) => one.value !== CONSENT || schema['x-style'] === CONSENT)
   return (
     <Frame id={id} path={path} label={label} help={help}>
       <Select

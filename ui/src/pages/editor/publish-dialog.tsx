@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { ApiError, api, channelsQuery, flowQuery, intention, useErrorText } from '@/api'
 import type {
   Change,
@@ -179,6 +179,13 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
   const failing = failed ?? played.filter((one) => one.last && !one.last.passed).map((one) => one.name)
   const changes = check.data?.diff ?? []
   const { data: channels } = useQuery(channelsQuery)
+  // A reason is asked for further up: the button that it keeps back stands in sight all the time.
+  const missing = failing.length > 0 && !reason.trim()
+  const why = useRef<HTMLTextAreaElement>(null)
+  const ask = () => {
+    why.current?.focus({ preventScroll: true })
+    why.current?.scrollIntoView({ block: 'center' })
+  }
   const first = !flow.version && !restore
   const real = channels?.items.find(
     (one) => first && one.kind === 'whatsapp' && one.state !== 'problem' && doc.settings.channels.includes(one.id),
@@ -268,7 +275,7 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
         {...(restore && { version: restore.number })}
       />
       <WaitingChoice waiting={check.data?.waiting ?? []} next={next} value={waiting} onChange={setWaiting} />
-      <FailingTests names={failing} reason={reason} onReason={setReason} />
+      <FailingTests names={failing} reason={reason} onReason={setReason} field={why} />
       <TextInput
         label={t`Name of the version`}
         placeholder={t`Version ${next}`}
@@ -291,8 +298,13 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
         </Text>
       )}
       <Group justify="flex-end" className={classes.lasting}>
+        {missing && errors.length === 0 && (
+          <Button variant="subtle" color="red" size="compact-sm" mr="auto" onClick={ask}>
+            {t`A test fails: say why you publish`}
+          </Button>
+        )}
         <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
-        <Button loading={busy} disabled={errors.length > 0 || (failing.length > 0 && !reason.trim())} onClick={publish}>
+        <Button loading={busy} disabled={errors.length > 0 || missing} onClick={publish}>
           {t`Publish version ${next}`}
         </Button>
       </Group>

@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Button, Collapse, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type RefObject, useState } from 'react'
 import type { Waiting, WaitingAt } from '@/api/types'
 import { affected } from './affected'
 import classes from './editor.module.css'
@@ -95,10 +95,11 @@ interface FailingTestsProps {
   names: string[]
   reason: string
   onReason: (reason: string) => void
+  field: RefObject<HTMLTextAreaElement | null>
 }
 
 /** Saved tests that fail on what would be published. Doing it anyway needs a reason that is kept. */
-export function FailingTests({ names, reason, onReason }: FailingTestsProps) {
+export function FailingTests({ names, reason, onReason, field }: FailingTestsProps) {
   const { t } = useLingui()
   if (names.length === 0) return null
   return (
@@ -112,6 +113,7 @@ export function FailingTests({ names, reason, onReason }: FailingTestsProps) {
         ))}
       </ul>
       <Textarea
+        ref={field}
         mt={8}
         label={t`Why publish anyway`}
         description={t`It is kept with the version. The test panel shows what the customer would read instead.`}

@@ -78,7 +78,7 @@ function RunView({ run }: { run: Run }) {
         </Group>
       }
       action={
-        <Group gap="xs">
+        <Group gap="xs" className={classes.acts}>
           <SaveAsTest run={run} name={name} />
           {live && <TakeOut run={run} name={name} />}
           {run.conversation_id && (

@@ -8,10 +8,14 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+// Seconds: nobody is through in no time.
+const SHORTEST = 1
+
 /** "3 minutes", "1.5 hours": as exact as somebody needs it. */
 export function useLength(): (seconds: number) => string {
   const { i18n } = useLingui()
-  return (seconds) => {
+  return (exact) => {
+    const seconds = Math.max(SHORTEST, exact)
     const [size, unit] =
       seconds < 2 * MINUTE
         ? ([1, 'second'] as const)
@@ -31,9 +35,6 @@ export function useLength(): (seconds: number) => string {
 }
 
 /** The six counters and how long it takes. Each leads to its people. */
-// Seconds: nobody is through in no time.
-const SHORTEST = 1
-
 export function Counters({ numbers }: { numbers: Numbers }) {
   const { t } = useLingui()
   const format = useFormat()
@@ -78,11 +79,9 @@ export function Counters({ numbers }: { numbers: Numbers }) {
       <div className={classes.counter}>
         <dt>{t`Average time`}</dt>
         <dd>
-          <span className={classes.value}>{average === null ? '–' : length(Math.max(SHORTEST, average))}</span>
+          <span className={classes.value}>{average === null ? '–' : length(average)}</span>
           <span className={classes.help}>
-            {median === null
-              ? t`Nobody has reached an end yet`
-              : t`Half of them within ${length(Math.max(SHORTEST, median))}`}
+            {median === null ? t`Nobody has reached an end yet` : t`Half of them within ${length(median)}`}
           </span>
         </dd>
       </div>

@@ -6,7 +6,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { api, flowQuery } from '@/api'
 import type { Page as PageOf, Version } from '@/api/types'
-import type { FlowSummary } from '@/api/types-people'
+import type { DayNumbers, FlowSummary } from '@/api/types-people'
 import { ErrorState, LoadingShape, Page, useUrlState } from '@/kit'
 import { FlowStatePill } from '../common/flow-words'
 import { ExportButton, PeopleFilters, PeopleList } from '../people/people-list'
@@ -17,6 +17,11 @@ import { VersionsTab } from './versions-tab'
 
 const DaysChart = lazy(() => import('./days-chart'))
 const ViewerTab = lazy(() => import('./viewer-tab'))
+
+/** Keeps the place of the chart until it is drawn: what stands below does not move. */
+function DaysComing({ days }: { days: DayNumbers[] }) {
+  return days.length > 0 && <div className={classes.chart} data-coming={days.length > 1 ? 'plot' : 'table'} aria-busy />
+}
 
 /** What a flow has done: six counters, days, people, versions, and the flow with its numbers. */
 export default function SummaryPage() {
@@ -73,7 +78,7 @@ export default function SummaryPage() {
             <Alert>{t`Numbers are still being counted: ${summary.data.uncounted} turns are missing.`}</Alert>
           )}
           <Counters numbers={summary.data} />
-          <Suspense fallback={<LoadingShape rows={3} />}>
+          <Suspense fallback={<DaysComing days={summary.data.days} />}>
             <DaysChart days={summary.data.days} />
           </Suspense>
         </>
