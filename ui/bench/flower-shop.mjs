@@ -142,6 +142,7 @@ export async function flowerShop(person, graph, server, language) {
   const { account } = graph
   account.display = '+39 02 1234 5678'
   await call('PATCH', '/me', { language, name: text.owner })
+  await call('PATCH', '/account', { language, name: text.shop })
   const channel = await graph.connect(call, text.shop)
   const example = text.samples
   account.templates = [

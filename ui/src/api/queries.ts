@@ -1,7 +1,19 @@
 // Queries that more than one page needs. Keys begin with the feed's topic, so that live changes reach them.
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './client'
-import type { AdInfo, Catalog, Channel, ContactField, Flow, Me, Page, Tag, TemplateInfo, UserName } from './types'
+import type {
+  Account,
+  AdInfo,
+  Catalog,
+  Channel,
+  ContactField,
+  Flow,
+  Me,
+  Page,
+  Tag,
+  TemplateInfo,
+  UserName,
+} from './types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -16,6 +28,9 @@ export function useMe(): Me {
   if (!data) throw new Error('useMe outside the shell')
   return data
 }
+
+/** What is set for the whole program. */
+export const accountQuery = queryOptions({ queryKey: ['account'], queryFn: () => api.get<Account>('/account') })
 
 export const catalogQuery = (language: string) =>
   queryOptions({

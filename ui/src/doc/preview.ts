@@ -1,6 +1,7 @@
 // What a card shows of a step: the customer's view in at most four lines, and so the height of the card.
 // Heights are computed, not measured: the same document always has the same picture, drawn or not.
 import type { Config, Kind, PreviewPart, Schema, StepDoc, TriggerDoc } from '@/api/types'
+import { linesOf } from './lines'
 import { applies, type Exit, exitsOf, isRecord, labelPieces, type Piece, schemaAt, valueAt, type Words } from './rules'
 import { copiedBubble } from './template'
 
@@ -14,10 +15,9 @@ const GAP = 4
 export const EXIT_ROW = 28
 const FOOT = 8
 const MAX_LINES = 4
-// Inter at 13 px in the 240 px that a card leaves for text, a little on the careful side.
-const CHARS_PER_LINE = 37
-// The trigger card indents its words more.
-const CHARS_PER_TRIGGER_LINE = 34
+// px that a card leaves for text, a little on the careful side; the trigger card indents its words more.
+const TEXT_WIDTH = 238
+const TRIGGER_WIDTH = 222
 
 export interface PreviewItem {
   as: 'bubble' | 'media' | 'option' | 'line'
@@ -33,12 +33,6 @@ export interface Preview {
   items: PreviewItem[]
   more: boolean
 }
-
-const linesOf = (text: string, chars = CHARS_PER_LINE): number =>
-  text
-    .replace(/\{\{[\s\S]*?\}\}/g, '············')
-    .split('\n')
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / chars)), 0)
 
 /** A place in a config with its schema: the whole of it, or an item of a list. */
 interface Scope {
@@ -69,12 +63,13 @@ function collect(part: PreviewPart, config: Config, scope: Scope, words: Words, 
   const value = part.field ? valueAt(scope.value, part.field) : undefined
   switch (part.as) {
     case 'bubble':
-      if (typeof value === 'string' && value.trim()) out.push({ as: 'bubble', text: value, lines: linesOf(value) })
+      if (typeof value === 'string' && value.trim())
+        out.push({ as: 'bubble', text: value, lines: linesOf(value, TEXT_WIDTH) })
       break
     case 'template': {
       const said = copiedBubble(scope.value, part.field ?? '')
       const words = [said?.header?.text && `*${said.header.text}*`, said?.text]
-      for (const text of words) if (text) out.push({ as: 'bubble', text, lines: linesOf(text) })
+      for (const text of words) if (text) out.push({ as: 'bubble', text, lines: linesOf(text, TEXT_WIDTH) })
       break
     }
     case 'media':
@@ -144,7 +139,7 @@ const NOTE_LINES = 14
 function notePreview(step: StepDoc): Preview {
   const text = typeof step.config.text === 'string' ? step.config.text.trim() : ''
   if (!text) return { items: [], more: false }
-  const lines = linesOf(text)
+  const lines = linesOf(text, TEXT_WIDTH)
   return { items: [{ as: 'bubble', text, lines: Math.min(lines, NOTE_LINES) }], more: lines > NOTE_LINES }
 }
 
@@ -174,7 +169,7 @@ export function triggerSummary(trigger: TriggerDoc, kind: Kind | undefined, word
 
 /** A row of the trigger card is as high as its words need: two lines at most. */
 export const triggerRow = (summary: string): number =>
-  linesOf(summary, CHARS_PER_TRIGGER_LINE) > 1 ? EXIT_ROW + LINE : EXIT_ROW
+  linesOf(summary, TRIGGER_WIDTH) > 1 ? EXIT_ROW + LINE : EXIT_ROW
 
 /** The trigger card: one row a trigger. */
 export function triggerHeight(

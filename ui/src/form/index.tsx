@@ -7,6 +7,7 @@ import { makesCalls, TryRequest } from './try-request'
 export { useCatalogWords } from './durations'
 export { type Environment, EnvironmentProvider, type Variable } from './environment'
 export { parseChip } from './expressions'
+export { filled } from './filled'
 export { LineText } from './line-text'
 export { labelOf, variablesFor } from './variables'
 

@@ -79,7 +79,7 @@ function chips(style: ChipStyle): Extension {
 
 const theme = (line: boolean, lines: number) =>
   EditorView.theme({
-    '&': { fontSize: '14px', backgroundColor: 'transparent', color: 'var(--text)' },
+    '&': { fontSize: 'var(--field-size, 14px)', backgroundColor: 'transparent', color: 'var(--text)' },
     '&.cm-focused': { outline: 'none' },
     '.cm-scroller': {
       fontFamily: 'var(--font)',

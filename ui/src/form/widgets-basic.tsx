@@ -252,7 +252,7 @@ export function StepWidget({ id, path, label, help, value, onChange }: WidgetPro
 }
 
 /** Names of countries and languages come from the browser, in the reader's language. */
-export function CountryWidget({ id, path, label, help, value, onChange }: WidgetProps) {
+export function CountryWidget({ id, path, label, help, value, onChange, schema }: WidgetProps) {
   const countries = useNames('region', COUNTRIES)
   return (
     <Frame id={id} path={path} label={label} help={help}>
@@ -261,6 +261,7 @@ export function CountryWidget({ id, path, label, help, value, onChange }: Widget
         aria-label={label}
         data={countries}
         value={text(value) || null}
+        placeholder={schema['x-placeholder']}
         searchable
         clearable
         onChange={(v) => onChange(v ?? '')}

@@ -58,8 +58,8 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.4,
   colors: { leaf, gray: slate, dark: night },
-  fontFamily: "'Inter Variable', system-ui, sans-serif",
-  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: '650' },
+  fontFamily: 'var(--font)',
+  headings: { fontFamily: 'var(--font)', fontWeight: '650' },
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
   lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '28px' },
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
@@ -73,6 +73,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
     Checkbox: { defaultProps: { radius: 'xs' } },
     TextInput: { defaultProps: { size: 'sm' } },
+    // A form that opens with the focus on a choice is read first: the list opens by a press or by typing.
+    Select: { defaultProps: { openOnFocus: false } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
     Menu: {
       defaultProps: {
@@ -99,6 +101,7 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-color-default': 'var(--panel)',
     '--mantine-color-default-border': 'var(--line-strong)',
     '--mantine-color-error': 'var(--problem)',
+    '--mantine-color-placeholder': 'var(--muted)',
   }
   // Mantine's reds are too pale for words on white, and for white words on them.
   const reds = {
@@ -107,5 +110,10 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-color-red-filled-hover': '#b02525',
     '--mantine-color-red-light-color': '#8f1d1d',
   }
-  return { variables: {}, light: { ...shared, ...reds }, dark: shared }
+  // On dark it makes nearly white words of coloured ones.
+  const tints = {
+    '--mantine-color-red-light-color': 'var(--problem)',
+    '--mantine-color-leaf-light-color': 'var(--accent)',
+  }
+  return { variables: {}, light: { ...shared, ...reds }, dark: { ...shared, ...tints } }
 }

@@ -139,7 +139,7 @@ function Messages({ conversation }: { conversation: Conversation }) {
   })
   const messages = useMemo(() => thread.data ?? [], [thread.data])
   const holder = useRef<HTMLDivElement>(null)
-  const before = useRef({ first: '', last: '', height: 0, near: true })
+  const before = useRef({ first: '', last: '', height: 0, top: 0, near: true })
   const first = messages[0]?.id ?? ''
   const last = messages.at(-1)?.id ?? ''
   // What is read stays where it is when older messages come in above; new ones are followed from the end.
@@ -172,8 +172,12 @@ function Messages({ conversation }: { conversation: Conversation }) {
       tabIndex={0}
       onScroll={(event) => {
         const box = event.currentTarget
-        before.current.near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX
-        before.current.height = box.scrollHeight
+        const was = before.current
+        const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX
+        // Only going up leaves the end: a picture may have come between the scrolling and its being told.
+        was.near = atEnd || (was.near && box.scrollTop >= was.top)
+        was.top = box.scrollTop
+        was.height = box.scrollHeight
       }}
     >
       {thread.hasNextPage && (

@@ -91,7 +91,7 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
           <Country
             id="flow-country"
             path="country"
-            schema={{}}
+            schema={{ 'x-placeholder': t`As set for the business` }}
             label={t`Country of phone numbers`}
             help={t`For numbers that customers write without a country code.`}
             value={settings.country ?? ''}

@@ -4,7 +4,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { KindIcon, useEdited, useEditor } from '@/canvas'
 import { addTrigger, removeTrigger, START, setTrigger } from '@/doc'
-import { EnvironmentProvider, StepForm } from '@/form'
+import { EnvironmentProvider, filled, StepForm } from '@/form'
 import { Dock } from './dock'
 import classes from './editor.module.css'
 import { NumbersField } from './settings-panel'
@@ -54,7 +54,7 @@ export function TriggerPanel({ onClose }: { onClose: () => void }) {
                 <EnvironmentProvider value={{ ...environment, issues }}>
                   <StepForm
                     schema={kind.schema}
-                    config={trigger.config}
+                    config={filled(kind.defaults, trigger.config)}
                     onChange={(config, field) =>
                       store.run({ label: 'trigger', merge: `${trigger.id} ${field}` }, (doc) =>
                         setTrigger(doc, trigger.id, config),

@@ -4,7 +4,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { api, catalogQuery, channelsQuery, intention, useFieldErrors } from '@/api'
+import { accountQuery, api, catalogQuery, channelsQuery, intention, useFieldErrors } from '@/api'
 import type { Catalog, Config, Flow, Kind } from '@/api/types'
 import { makeId } from '@/doc'
 import { EnvironmentProvider, StepForm, useCatalogWords } from '@/form'
@@ -43,7 +43,9 @@ function NewFlowForm({ catalog }: { catalog: Catalog }) {
   const [key] = useState(intention)
   const [name, setName] = useState('')
   const [advanced, setAdvanced] = useState(false)
-  const [language, setLanguage] = useState(i18n.locale)
+  const account = useQuery(accountQuery)
+  const [written, setLanguage] = useState<string>()
+  const language = written ?? account.data?.language ?? i18n.locale
   const [type, setType] = useState<TriggerType>('inbound')
   // What was chosen and written for each type stays while looking at another one.
   const [chosen, setChosen] = useState<Partial<Record<TriggerType, string>>>({})
@@ -279,8 +281,8 @@ function NumberChoice({ value, onChange, error }: NumberChoiceProps) {
   const { data } = useQuery(channelsQuery)
   return (
     <Checkbox.Group
-      label={t`Numbers it answers on`}
-      description={t`Nothing answers anybody before you publish. The demo number is the phone in this program, for trying.`}
+      label={t`WhatsApp numbers of this flow`}
+      description={t`The flow is silent until you publish it. The demo number is the phone in this program, for trying.`}
       value={value}
       onChange={onChange}
       error={error}

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { api, meQuery, useFieldErrors } from '@/api'
+import { accountQuery, api, meQuery, useFieldErrors } from '@/api'
 import type { Account } from '@/api/types'
 import { ErrorState, LoadingShape, toast, useFormat } from '@/kit'
 import { COUNTRIES, timeZones, useNames } from '@/kit/names'
@@ -17,7 +17,7 @@ const SILENCES = [30, 60, 240, 720, 1440, 4320]
 
 /** What holds for everybody: name and place, working hours, and the words that end and begin messages. */
 export function AccountSettings() {
-  const account = useQuery({ queryKey: ['account'], queryFn: () => api.get<Account>('/account') })
+  const account = useQuery(accountQuery)
   if (account.isError && !account.data)
     return <ErrorState error={account.error} onRetry={() => void account.refetch()} />
   if (!account.data) return <LoadingShape rows={6} />
@@ -113,6 +113,7 @@ function Business({ account }: PartProps) {
         label={t`Country`}
         description={t`For phone numbers that are written without a country code.`}
         data={countries}
+        placeholder={t`Not chosen`}
         value={shown.country || null}
         searchable
         clearable
