@@ -19,6 +19,12 @@ function OpenBar({ found }: { found: readonly string[] }) {
   const [at, setAt] = useState(-1)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.select(), [])
+  // The first one that is found comes into sight while one still writes; Enter chooses it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an edit of the flow moves nothing
+  useEffect(() => {
+    const [first] = found
+    if (query.trim() && first) viewport.current?.reveal(first)
+  }, [query])
   const here = at >= 0 && at < found.length ? at : -1
 
   const show = (index: number) => {

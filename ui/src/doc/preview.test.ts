@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Kind } from '@/api/types'
-import { fullPreview, triggerRow } from './preview'
+import { fullPreview, triggerRow, triggerSummary } from './preview'
 import { labelPieces } from './rules'
 import { context, kindOf } from './testing'
 
@@ -62,4 +62,15 @@ test('a choice is told by its label, a list by its words', () => {
 
 test('a row of the trigger card has a second line before its words run over', () => {
   expect(triggerRow('When the message is flowers')).toBeLessThan(triggerRow('When the message is appointment, book'))
+})
+
+test('what somebody has to write stands in quotes', () => {
+  const kind = {
+    kind: 'inbound_keyword',
+    name: 'Words',
+    preview: [{ as: 'line', text: 'When the message is {keywords}' }],
+    schema: { properties: { keywords: { 'x-widget': 'keywords' } } },
+  } as unknown as Kind
+  const trigger = { id: 't', kind: 'inbound_keyword', config: { keywords: ['offers', 'news'] } }
+  expect(triggerSummary(trigger, kind, words)).toBe('When the message is “offers”, “news”')
 })

@@ -17,6 +17,8 @@ export interface Duration {
 export interface Words {
   duration: (value: Duration) => string
   option: (index: number) => string
+  /** What somebody writes, word for word. */
+  quote: (said: string) => string
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -83,7 +85,9 @@ function pieceOf(value: unknown, schema: Schema | undefined, words: Words): Piec
   if (value === undefined || value === null) return ''
   const choices = schema?.['x-enum'] ?? schema?.items?.['x-enum']
   const said = (one: unknown) => choices?.find((choice) => choice.value === one)?.label
-  if (Array.isArray(value)) return value.map((one) => said(one) ?? literal(one)).join(', ')
+  const written = schema?.['x-widget'] === 'keywords'
+  if (Array.isArray(value))
+    return value.map((one) => said(one) ?? (written ? words.quote(literal(one)) : literal(one))).join(', ')
   const label = said(value)
   if (label !== undefined) return label
   const widget = schema?.['x-widget'] ?? ''

@@ -66,7 +66,7 @@ export function context(): Context {
   let n = 0
   return {
     kinds: new Map(kinds.map((k) => [k.kind, k])),
-    words: { duration: (d) => `${d.amount} ${d.unit}`, option: (i) => `Option ${i}` },
+    words: { duration: (d) => `${d.amount} ${d.unit}`, option: (i) => `Option ${i}`, quote: (said) => `“${said}”` },
     newId: () => `id${String(++n).padStart(8, '0')}`,
   }
 }

@@ -21,6 +21,7 @@ export function useCatalogWords(): Words {
     () => ({
       duration: (value) => durationText(locale, value),
       option: (index) => t`Option ${index}`,
+      quote: (said) => t`“${said}”`,
     }),
     [locale],
   )
