@@ -83,6 +83,7 @@ export function ContactForm({ contact }: { contact: Contact }) {
         <Select
           label={t`Language`}
           data={languages}
+          placeholder={t`Not known`}
           value={shown.language || null}
           searchable
           clearable

@@ -24,7 +24,8 @@ export function Assignee({ conversation }: { conversation: Conversation }) {
       <Menu.Target>
         <Button
           variant="default"
-          size="compact-md"
+          size="sm"
+          px={12}
           leftSection={<IconUser size={14} />}
           rightSection={<IconChevronDown size={14} />}
           aria-label={t`Assigned to: ${has}`}

@@ -79,7 +79,7 @@ function ThreadHead({ conversation }: { conversation: Conversation }) {
         <Assignee conversation={conversation} />
         <Menu position="bottom-end">
           <Menu.Target>
-            <Button variant="default" size="compact-md" rightSection={<IconChevronDown size={14} />}>
+            <Button variant="default" size="sm" px={12} rightSection={<IconChevronDown size={14} />}>
               {states[status]}
             </Button>
           </Menu.Target>
