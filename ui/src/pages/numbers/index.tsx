@@ -87,6 +87,19 @@ export default function NumbersPage() {
       label: t`Last message from Meta`,
       render: (channel) =>
         channel.kind === 'demo' ? (
+          '–'
+        ) : channel.last_signed_at ? (
+          <RelativeTime at={channel.last_signed_at} />
+        ) : (
+          t`None yet`
+        ),
+    },
+    {
+      id: 'actions',
+      label: t`Actions`,
+      align: 'right',
+      render: (channel) =>
+        channel.kind === 'demo' && (
           <Button
             size="compact-sm"
             variant="default"
@@ -96,17 +109,13 @@ export default function NumbersPage() {
               openPhone()
             }}
           >{t`Open the demo phone`}</Button>
-        ) : channel.last_signed_at ? (
-          <RelativeTime at={channel.last_signed_at} />
-        ) : (
-          t`None yet`
         ),
     },
   ]
   return (
     <Page
       title={t`Numbers`}
-      note={t`The WhatsApp business numbers that your flows answer on. Connecting a number switches no flow on.`}
+      note={t`The WhatsApp business numbers that your flows answer on. A new number answers nothing until a flow chooses it.`}
       action={connect}
     >
       <DataTable
