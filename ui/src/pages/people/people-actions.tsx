@@ -104,7 +104,11 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('end')}
       >
         {t`The flow does not answer them any more where they stand. Their next message may start a flow again.`}
-        {rest && <p>{rest}</p>}
+        {rest && (
+          <Text size="sm" mt="xs">
+            {rest}
+          </Text>
+        )}
         <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
@@ -115,7 +119,11 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('move')}
       >
         {t`They stay at their step and read the published texts from there on. Whoever is at a step that no longer exists keeps their version.`}
-        {rest && <p>{rest}</p>}
+        {rest && (
+          <Text size="sm" mt="xs">
+            {rest}
+          </Text>
+        )}
         <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
