@@ -35,7 +35,7 @@ story('hours, silence and words of the business are set and kept', async ({ page
   await hours.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').first().waitFor()
   const silence = page.getByRole('form', { name: 'When a person answers' })
-  await silence.getByRole('combobox', { name: 'Flows keep still afterwards' }).click()
+  await silence.getByRole('combobox', { name: 'Then the flows stay silent' }).click()
   await page.getByRole('option', { name: '4 hours', exact: true }).click()
   await silence.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('combobox', { name: 'Stop words: Italian' }).fill('basta')
@@ -69,7 +69,7 @@ story('fields and tags are made, renamed and deleted', async ({ page, call }) =>
   await see(page, 'fields')
   await tags.getByRole('button', { name: 'Delete regular' }).click()
   await page.getByRole('button', { name: 'Delete the tag' }).click()
-  await tags.getByText('No tag yet').waitFor()
+  await tags.getByText('No tags yet').waitFor()
   const { items } = await call('GET', '/contact-fields')
   assert.deepEqual(
     items.map(({ key, label, type }) => [key, label, type]),

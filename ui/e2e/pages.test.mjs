@@ -98,7 +98,7 @@ story('a flow is paused with a word about who is inside, and somebody is taken o
     .getByRole('link', { name: '1' })
     .click()
   await page.getByRole('link', { name: 'Maria' }).click()
-  await page.getByText('Waits for an answer until').waitFor()
+  await page.getByRole('list').getByText('Waits for an answer until').waitFor()
   await page.getByRole('button', { name: 'Take Maria out of this flow' }).click()
   await page.getByRole('button', { name: 'Take them out' }).click()
   await page.getByText('canceled', { exact: true }).waitFor()

@@ -379,7 +379,7 @@ story(
     ])
     const file = readFileSync(await download.path(), 'utf8')
     await page.getByRole('tab', { name: 'Flow with numbers' }).click()
-    await page.getByText(`Drawn and counted: version ${number}.`).waitFor()
+    await page.getByText(`This is version ${number}; the numbers count who was in it.`).waitFor()
     await page.getByRole('button', { name: 'Helping: came here 1', exact: true }).waitFor()
     await page.getByRole('tab', { name: 'Versions' }).click()
     const versions = page.getByRole('table', { name: 'Versions' })

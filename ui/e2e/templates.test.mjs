@@ -46,7 +46,7 @@ story('templates are read from WhatsApp and seen as the customer gets them', asy
   await page.getByText('Ciao Maria, il tuo ordine è pronto').waitFor()
   await see(page, 'template')
   await page.keyboard.press('Escape')
-  await page.getByRole('combobox', { name: 'Status' }).click()
+  await page.getByRole('combobox', { name: 'State' }).click()
   await page.getByRole('option', { name: 'Rejected' }).click()
   await page.getByRole('button', { name: 'order_ready' }).waitFor({ state: 'detached' })
   assert.match(page.url(), /status=REJECTED/)

@@ -1,6 +1,6 @@
 // Queries that more than one page needs. Keys begin with the feed's topic, so that live changes reach them.
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { api } from './client'
+import { ApiError, api } from './client'
 import type {
   Account,
   AdInfo,
@@ -39,8 +39,18 @@ export const catalogQuery = (language: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const flowQuery = (id: string) =>
-  queryOptions({ queryKey: ['flow', id], queryFn: () => api.get<Flow>(`/flows/${id}`) })
+/** A flow; that it is gone is said as such. */
+async function readFlow(id: string): Promise<Flow> {
+  try {
+    return await api.get<Flow>(`/flows/${id}`)
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not_found')
+      throw new ApiError({ status: error.status, code: 'flow_gone' })
+    throw error
+  }
+}
+
+export const flowQuery = (id: string) => queryOptions({ queryKey: ['flow', id], queryFn: () => readFlow(id) })
 
 export const flowNamesQuery = queryOptions({
   queryKey: ['flows', 'names'],

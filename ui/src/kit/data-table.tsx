@@ -3,7 +3,7 @@ import { ActionIcon, Button, Checkbox, Menu, Skeleton, Tooltip } from '@mantine/
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
 import { type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { api } from '@/api/client'
 import type { Page } from '@/api/types'
 import { type ListSource, useChooseAll } from './choose-all'
@@ -23,6 +23,8 @@ export interface Column<T> {
   sort?: string
   /** Only shown when chosen. */
   optional?: boolean
+  /** Stays at the end while the table scrolls sideways; the width of one icon. */
+  pinned?: boolean
 }
 
 export type PagedList<T> = UseInfiniteQueryResult<T[], Error>
@@ -70,6 +72,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const initial = columns.filter((column) => column.optional).map((column) => column.id)
   const [hidden, setHidden] = useLocalStorage<string[]>({ key: `columns.${name}`, defaultValue: initial })
   const slow = useSlow(list.isPending)
+  const frame = useEdges()
   const all = useChooseAll<T>(source)
 
   if (list.isError && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
@@ -115,7 +118,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
         )}
         <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
       </div>
-      <div className={classes.frame}>
+      <div className={classes.frame} ref={frame}>
         <table className={classes.table} aria-label={label} aria-busy={list.isPending}>
           <thead>
             <tr>
@@ -161,7 +164,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                     </td>
                   )}
                   {shown.map((column) => (
-                    <td key={column.id} className={column.align === 'right' ? classes.right : undefined}>
+                    <td key={column.id} className={classOf(column)}>
                       {column.render(row)}
                     </td>
                   ))}
@@ -180,6 +183,28 @@ export function DataTable<T>(props: DataTableProps<T>) {
       </div>
     </>
   )
+}
+
+const classOf = ({ align, pinned }: Column<never>) =>
+  [align === 'right' && classes.right, pinned && classes.pinned].filter(Boolean).join(' ') || undefined
+
+/** Says on the frame at which sides something of the table is out of sight. */
+function useEdges() {
+  return useCallback((frame: HTMLDivElement | null) => {
+    if (!frame) return
+    const look = () => {
+      frame.toggleAttribute('data-before', frame.scrollLeft > 0)
+      frame.toggleAttribute('data-after', frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1)
+    }
+    const watch = new ResizeObserver(look)
+    watch.observe(frame)
+    for (const child of frame.children) watch.observe(child)
+    frame.addEventListener('scroll', look, { passive: true })
+    return () => {
+      watch.disconnect()
+      frame.removeEventListener('scroll', look)
+    }
+  }, [])
 }
 
 /** Offered when every row that is shown is ticked and there are more. */
@@ -207,11 +232,7 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
   const up = sort === by
   const order = up ? 'ascending' : down ? 'descending' : 'none'
   return (
-    <th
-      scope="col"
-      className={column.align === 'right' ? classes.right : undefined}
-      {...(column.sort && { 'aria-sort': order })}
-    >
+    <th scope="col" className={classOf(column)} {...(column.sort && { 'aria-sort': order })}>
       {by ? (
         <button type="button" className={classes.sort} onClick={() => onSort(up ? `-${by}` : by)}>
           {column.label}
@@ -219,7 +240,7 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
           {down && <IconArrowDown size={12} aria-hidden />}
         </button>
       ) : (
-        column.label
+        <span>{column.label}</span>
       )}
     </th>
   )

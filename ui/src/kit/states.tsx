@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Button, Center, Code, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useErrorText } from '@/api/errors'
 
@@ -58,30 +59,36 @@ export function NoChoice({ children }: { children: ReactNode }) {
   )
 }
 
-// Trying again does not bring back what is gone.
+// Trying again does not bring back what is gone, and nobody needs a code for it.
 const GONE = 'not_found'
+const FLOW_GONE = 'flow_gone'
 
 /** What happened, what to do, and a code to quote. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useLingui()
   const { text, code } = useErrorText()(error)
+  const gone = code === GONE || code === FLOW_GONE
   return (
     <Center p="xl" mih={180} role="alert">
       <Stack align="center" gap="sm" maw={460}>
         <Text ta="center" style={{ textWrap: 'balance' }}>
           {text}
         </Text>
-        <Group gap="xs">
-          <Text size="xs" c="dimmed">
-            {t`Code to quote:`}
-          </Text>
-          <Code>{code}</Code>
-        </Group>
-        {code === GONE ? (
-          <Button variant="default" onClick={() => history.back()}>{t`Back`}</Button>
-        ) : (
-          onRetry && <Button variant="default" onClick={onRetry}>{t`Try again`}</Button>
+        {!gone && (
+          <Group gap="xs">
+            <Text size="xs" c="dimmed">
+              {t`Code to quote:`}
+            </Text>
+            <Code>{code}</Code>
+          </Group>
         )}
+        {code === GONE && <Button variant="default" onClick={() => history.back()}>{t`Back`}</Button>}
+        {code === FLOW_GONE && (
+          <Button variant="default" component={Link} to="/flows">
+            {t`Go to flows`}
+          </Button>
+        )}
+        {!gone && onRetry && <Button variant="default" onClick={onRetry}>{t`Try again`}</Button>}
       </Stack>
     </Center>
   )

@@ -48,7 +48,7 @@ export default function ContactPage() {
         </Group>
       }
     >
-      <div className={classes.columns}>
+      <div className={classes.columns} data-columns>
         <section className={classes.panel} aria-label={t`Contact`}>
           <ContactForm key={data.id} contact={data} />
         </section>

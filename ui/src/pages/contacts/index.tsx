@@ -108,11 +108,15 @@ export default function ContactsPage() {
             <Select
               w={190}
               aria-label={t`Tag`}
-              placeholder={t`Every tag`}
-              data={tag && !names.includes(tag) ? [...names, tag] : names}
-              value={tag || null}
+              data={[
+                { value: '', label: t`Every tag` },
+                ...(tag && !names.includes(tag) ? [...names, tag] : names).map((value) => ({ value, label: value })),
+              ]}
+              value={tag}
               searchable
-              clearable
+              allowDeselect={false}
+              // What is typed takes the place of what is chosen.
+              onFocus={(event) => event.currentTarget.select()}
               onChange={(value) => setTag(value ?? '')}
             />
           </>

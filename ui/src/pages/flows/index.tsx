@@ -59,7 +59,7 @@ export default function FlowsPage() {
       label: t`Name`,
       sort: 'name',
       render: (flow) => (
-        <>
+        <div className={classes.named}>
           <Link to={`/flows/${flow.id}/edit` as never} className={classes.name} onClick={(e) => e.stopPropagation()}>
             {flow.name}
           </Link>
@@ -72,7 +72,7 @@ export default function FlowsPage() {
               ))}
             </span>
           )}
-        </>
+        </div>
       ),
     },
     { id: 'state', label: t`State`, render: (flow) => <FlowStatePill flow={flow} /> },
@@ -108,13 +108,15 @@ export default function FlowsPage() {
         ),
     },
     { id: 'updated', label: t`Changed`, sort: 'updated', render: (flow) => <RelativeTime at={flow.updated_at} /> },
-    { id: 'menu', label: t`Actions`, align: 'right', render: (flow) => <FlowMenu flow={flow} /> },
+    { id: 'menu', label: t`Actions`, align: 'right', pinned: true, render: (flow) => <FlowMenu flow={flow} /> },
   ]
   return (
     <Page
       title={t`Flows`}
       action={
-        nothingYet ? undefined : (
+        nothingYet ? (
+          <Begin />
+        ) : (
           <Group gap="xs">
             <Everything flows={all.data ?? []} />
             <Begin />
@@ -140,12 +142,15 @@ export default function FlowsPage() {
               <Select
                 w={180}
                 aria-label={t`Label`}
-                placeholder={t`Every label`}
-                data={[...new Set([...known, ...(label ? [label] : [])])]}
-                value={label || null}
+                data={[
+                  { value: '', label: t`Every label` },
+                  ...[...new Set([...known, ...(label ? [label] : [])])].map((value) => ({ value, label: value })),
+                ]}
+                value={label}
                 searchable
-                clearable
-                clearButtonProps={{ 'aria-label': t`Every label` }}
+                allowDeselect={false}
+                // What is typed takes the place of what is chosen.
+                onFocus={(event) => event.currentTarget.select()}
                 onChange={(value) => setLabel(value ?? '')}
               />
             )}
@@ -154,7 +159,7 @@ export default function FlowsPage() {
       })}
     >
       {nothingYet ? (
-        <Examples own={<Begin />} />
+        <Examples />
       ) : (
         <DataTable
           name="flows"

@@ -139,7 +139,7 @@ function Around() {
   return (
     <section className={classes.panel}>
       <h2>{t`Show me around`}</h2>
-      <p>{t`Five short words about what stands where in the editor. You can leave at any moment.`}</p>
+      <p>{t`Five short hints that show what is where in the editor. You can leave at any moment.`}</p>
       <div className={classes.button}>
         {flow ? (
           <Button

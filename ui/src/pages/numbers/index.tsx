@@ -1,8 +1,9 @@
 import { useLingui as useI18n } from '@lingui/react'
 import { useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconDeviceMobile, IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import type { MouseEvent } from 'react'
 import type { Channel } from '@/api/types'
 import { type Column, DataTable, EmptyState, Page, Pill, RelativeTime, type Tone, usePagedList } from '@/kit'
 import { openPhone } from '../phone/state'
@@ -29,6 +30,10 @@ export default function NumbersPage() {
   const problemText = (problem: Channel['problems'][number]) => {
     const says = findings[problem.code]?.says
     return says ? i18n._(says.id, problem.params ?? {}, { message: says.message ?? '' }) : ''
+  }
+  const toPhone = (event: MouseEvent) => {
+    event.stopPropagation()
+    openPhone()
   }
   const connect = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ to: '/numbers/connect' as never })}>
@@ -87,26 +92,40 @@ export default function NumbersPage() {
       label: t`Last message from Meta`,
       render: (channel) =>
         channel.kind === 'demo' ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconDeviceMobile size={14} />}
-            onClick={(event) => {
-              event.stopPropagation()
-              openPhone()
-            }}
-          >{t`Open the demo phone`}</Button>
+          '–'
         ) : channel.last_signed_at ? (
           <RelativeTime at={channel.last_signed_at} />
         ) : (
           t`None yet`
         ),
     },
+    {
+      id: 'actions',
+      label: t`Actions`,
+      align: 'right',
+      pinned: true,
+      render: (channel) =>
+        channel.kind === 'demo' && (
+          <>
+            <Button
+              visibleFrom="md"
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconDeviceMobile size={14} />}
+              onClick={toPhone}
+            >{t`Open the demo phone`}</Button>
+            {/* Where the table scrolls, a sign stays in sight that the whole button would not leave room for. */}
+            <ActionIcon hiddenFrom="md" aria-label={t`Open the demo phone`} onClick={toPhone}>
+              <IconDeviceMobile size={18} />
+            </ActionIcon>
+          </>
+        ),
+    },
   ]
   return (
     <Page
       title={t`Numbers`}
-      note={t`The WhatsApp business numbers that your flows answer on. Connecting a number switches no flow on.`}
+      note={t`The WhatsApp business numbers that your flows answer on. A new number answers nothing until a flow chooses it.`}
       action={connect}
     >
       <DataTable

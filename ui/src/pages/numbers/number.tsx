@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Anchor, Button, Group, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
@@ -56,7 +57,7 @@ export default function NumberPage() {
       }
       action={<Remove channel={data} />}
     >
-      <div className={classes.columns}>
+      <div className={classes.columns} data-columns>
         <div className={classes.column}>
           <CheckList channel={data} />
           <Webhook channel={data} />
@@ -70,7 +71,7 @@ export default function NumberPage() {
             <h2>{t`Live flows on this number`}</h2>
             {data.live_flows.length === 0 ? (
               <>
-                <p>{t`None. Connecting a number switches no flow on: tick it in a flow's settings, or make a new one.`}</p>
+                <p>{t`None. A new number answers nothing until a flow chooses it: tick it in a flow's settings, or make a new flow.`}</p>
                 <Button
                   component={Link}
                   to={'/flows/new' as never}
@@ -202,9 +203,10 @@ function Remove({ channel }: { channel: Channel }) {
           if (done) void navigate({ to: '/numbers' as never })
         }}
       >
-        {flows
-          ? t`Nothing is received or sent on it any more, and these flows do not answer there: ${flows}. Its access token and app secret are deleted here. Conversations stay.`
-          : t`Nothing is received or sent on it any more. Its access token and app secret are deleted here. Conversations stay.`}
+        {t`Nothing is received or sent on it any more.`}{' '}
+        {flows &&
+          `${plural(channel.live_flows.length, { one: 'This flow no longer answers there:', other: 'These flows no longer answer there:' })} ${flows}. `}
+        {t`Its access token and app secret are deleted here. Conversations stay.`}
       </Confirm>
     </>
   )

@@ -8,6 +8,7 @@ import { flowNamesQuery, usersQuery } from '@/api/queries'
 import type { RunEvent } from '@/api/types'
 import { useFormat } from '@/kit'
 import { useValueText } from '../common/values'
+import { useUntil } from './wait-text'
 
 /** Empty: the timeline itself shows it. */
 export const eventWords: Record<string, MessageDescriptor | undefined> = {
@@ -38,7 +39,7 @@ export const eventWords: Record<string, MessageDescriptor | undefined> = {
 const conversationChanges: Record<string, MessageDescriptor> = {
   close: msg`Closed the conversation`,
   reopen: msg`Opened the conversation again`,
-  silence: msg`Flows keep still until {until}`,
+  silence: msg`Flows stay silent until {until}`,
 }
 const gone = msg`that is gone`
 const somebody = msg`a colleague`
@@ -70,6 +71,7 @@ export function useEventWords(): (event: RunEvent, exit: string) => string {
   const { i18n } = useLingui()
   const format = useFormat()
   const valueText = useValueText()
+  const untilText = useUntil()
   const { data: flows } = useQuery(flowNamesQuery)
   const { data: users } = useQuery(usersQuery)
   const say = (sentence: MessageDescriptor, values: Record<string, unknown> = {}) =>
@@ -117,7 +119,7 @@ export function useEventWords(): (event: RunEvent, exit: string) => string {
         const until = event.wait?.until
         const sentence = waits[event.wait?.kind ?? '']
         if (!until) return say(event.wait?.kind === 'effect' && sentence ? sentence : waitsOpen)
-        return sentence ? say(sentence, { until: format.moment(until) }) : ''
+        return sentence ? say(sentence, { until: untilText(until) }) : ''
       }
       case 'assigned': {
         const name = users?.items.find((user) => user.id === event.assign?.user)?.name ?? say(somebody)

@@ -3,7 +3,7 @@ import { Anchor, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { flowQuery } from '@/api'
-import { Page } from '@/kit'
+import { ErrorState, Page } from '@/kit'
 import { ExportButton, PeopleFilters, PeopleList } from './people-list'
 
 /** Who is in a flow, or was. */
@@ -11,6 +11,12 @@ export default function PeoplePage() {
   const { t } = useLingui()
   const { flowId = '' } = useParams({ strict: false }) as { flowId?: string }
   const flow = useQuery(flowQuery(flowId))
+  if (flow.isError && !flow.data)
+    return (
+      <Page title={t`People in this flow`}>
+        <ErrorState error={flow.error} onRetry={() => void flow.refetch()} />
+      </Page>
+    )
   const name = flow.data?.name ?? ''
   return (
     <Page

@@ -77,6 +77,13 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
   }
   const count = inside.length
   const who = plural(count, { one: '# person', other: '# people' })
+  const gone = runs.length - count
+  const rest =
+    gone > 0 &&
+    plural(gone, {
+      one: '# of those chosen is not in the flow any more: they stay as they are.',
+      other: '# of those chosen are not in the flow any more: they stay as they are.',
+    })
   const close = () => setAsking(undefined)
   return (
     <>
@@ -97,6 +104,11 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('end')}
       >
         {t`The flow does not answer them any more where they stand. Their next message may start a flow again.`}
+        {rest && (
+          <Text size="sm" mt="xs">
+            {rest}
+          </Text>
+        )}
         <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
@@ -106,7 +118,12 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onClose={close}
         onConfirm={() => change('move')}
       >
-        {t`They stay at the step where they stand, and read the published texts from there on. Who stands at a step that is gone stays in their version.`}
+        {t`They stay at their step and read the published texts from there on. Whoever is at a step that no longer exists keeps their version.`}
+        {rest && (
+          <Text size="sm" mt="xs">
+            {rest}
+          </Text>
+        )}
         <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
@@ -120,6 +137,7 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
           <Text size="sm">
             {t`They leave “${step?.name ?? ''}” without an answer, and the flow writes to them at once what comes next.`}
           </Text>
+          {rest && <Text size="sm">{rest}</Text>}
           <Select
             label={t`By which path`}
             data={paths}

@@ -52,10 +52,12 @@ function List({ flowId, between, behind }: { flowId: string; between: Between; b
       <ul className={classes.behind} aria-label={t`People behind the number`}>
         {list.data.map((run) => (
           <li key={run.id}>
-            <Link to={`/runs/${run.id}` as never}>
+            <Anchor component={Link} to={`/runs/${run.id}` as never} fw={550}>
               {run.contact.name || run.contact.phone || t`Somebody without a name`}
-            </Link>
-            <RunPill status={run.status} />
+            </Anchor>
+            <span>
+              <RunPill status={run.status} />
+            </span>
             <span className={classes.when}>
               <RelativeTime at={run.started_at} />
             </span>

@@ -6,12 +6,12 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '@/api'
 import type { Draft, Run } from '@/api/types'
-import { type Column, DataTable, EmptyState, RelativeTime, usePagedList, useUrlState } from '@/kit'
+import { type Column, DataTable, EmptyState, RelativeTime, useFormat, usePagedList, useUrlState } from '@/kit'
 import { RunPill, useRunStates } from '../common/flow-words'
 import classes from '../contacts/contacts.module.css'
 import { PeopleActions } from './people-actions'
 import { useBetween } from './period'
-import { useWaitText } from './wait-text'
+import { useUntil, useWaitText } from './wait-text'
 
 export const STATES = ['waiting', 'running', 'completed', 'expired', 'canceled', 'failed'] as const
 
@@ -58,11 +58,12 @@ export function PeopleFilters({ flowId }: { flowId: string }) {
       <Select
         w={200}
         aria-label={t`Step`}
-        placeholder={t`Every step`}
-        data={steps}
-        value={steps.some((one) => one.value === step) ? step : null}
+        data={[{ value: '', label: t`Every step` }, ...steps]}
+        value={steps.some((one) => one.value === step) ? step : ''}
         searchable
-        clearable
+        allowDeselect={false}
+        // What is typed takes the place of what is chosen.
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(value) => setStep(value ?? '')}
       />
       {step && (
@@ -85,15 +86,22 @@ export function PeopleFilters({ flowId }: { flowId: string }) {
   )
 }
 
+/** The list as the filters have it; whoever asks shares it. */
+function usePeople(flowId: string) {
+  const { query } = usePeopleFilter()
+  const source = { path: `/flows/${flowId}/people`, query }
+  const list = usePagedList<Run>(['flow', flowId, 'people', 'list'], source.path, query)
+  return { list, source, filtered: Object.values(query).some(Boolean) }
+}
+
 /** Everybody who fits the filters, with what can be done to several at once. */
 export function PeopleList({ flowId, flowName }: { flowId: string; flowName: string }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const waitText = useWaitText()
-  const { query } = usePeopleFilter()
-  const source = { path: `/flows/${flowId}/people`, query }
-  const list = usePagedList<Run>(['flow', flowId, 'people', 'list'], source.path, query)
-  const filtered = Object.values(query).some(Boolean)
+  const untilText = useUntil()
+  const format = useFormat()
+  const { list, source, filtered } = usePeople(flowId)
   const columns: Column<Run>[] = [
     {
       id: 'contact',
@@ -107,8 +115,12 @@ export function PeopleList({ flowId, flowName }: { flowId: string; flowName: str
     { id: 'status', label: t`State`, render: (run) => <RunPill status={run.status} /> },
     { id: 'step', label: t`Step`, render: (run) => run.step_name ?? '' },
     { id: 'wait', label: t`Waits for`, render: (run) => waitText(run) },
-    { id: 'started', label: t`Inside since`, render: (run) => <RelativeTime at={run.started_at} /> },
-    { id: 'due', label: t`Goes on`, render: (run) => (run.due_at ? <RelativeTime at={run.due_at} /> : '') },
+    { id: 'started', label: t`Entered`, render: (run) => <RelativeTime at={run.started_at} /> },
+    {
+      id: 'due',
+      label: t`Waits until`,
+      render: (run) => run.due_at && <span title={format.exact(run.due_at)}>{untilText(run.due_at)}</span>,
+    },
     { id: 'version', label: t`Version`, align: 'right', render: (run) => run.version },
   ]
   return (
@@ -138,7 +150,11 @@ export function PeopleList({ flowId, flowName }: { flowId: string; flowName: str
                   })
                 }
               >{t`Show all`}</Button>
-            ) : undefined
+            ) : (
+              <Button variant="default" component={Link} to={`/flows/${flowId}/edit` as never}>
+                {t`See when it runs`}
+              </Button>
+            )
           }
         />
       }
@@ -149,7 +165,12 @@ export function PeopleList({ flowId, flowName }: { flowId: string; flowName: str
 /** The file of everybody who fits the filters. */
 export function ExportButton({ flowId }: { flowId: string }) {
   const { t } = useLingui()
-  const { query } = usePeopleFilter()
+  const { list, source, filtered } = usePeople(flowId)
+  const { query } = source
+  const icon = <IconDownload size={16} />
+  // A link cannot be switched off: where nobody was, a button stands in its place.
+  if (!filtered && list.data?.length === 0)
+    return <Button variant="default" leftSection={icon} disabled>{t`Export as CSV`}</Button>
   const search = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])))
   return (
     <Button
@@ -157,7 +178,7 @@ export function ExportButton({ flowId }: { flowId: string }) {
       variant="default"
       href={`/api/v1/flows/${flowId}/people.csv?${search}`}
       download
-      leftSection={<IconDownload size={16} />}
+      leftSection={icon}
     >
       {t`Export as CSV`}
     </Button>

@@ -15,7 +15,7 @@ import { useAct } from '../common/use-act'
 import classes from './run.module.css'
 import { Mark, StayView } from './stay-view'
 import { timelineOf } from './timeline'
-import { useWaitText } from './wait-text'
+import { useWaitSentence } from './wait-text'
 
 // The canvas is loaded when it is asked for.
 const WayOnCanvas = lazy(() => import('./way-on-canvas'))
@@ -45,10 +45,10 @@ export default function RunPage() {
 
 function RunView({ run }: { run: Run }) {
   const { t } = useLingui()
-  const waitText = useWaitText()
+  const waitSentence = useWaitSentence()
   const name = run.contact.name || run.contact.phone || t`Somebody without a name`
   const live = run.status === 'waiting' || run.status === 'running'
-  const wait = waitText(run)
+  const wait = live ? waitSentence(run) : ''
   return (
     <Page
       title={t`${name} in ${run.flow.name}`}
@@ -58,17 +58,7 @@ function RunView({ run }: { run: Run }) {
           <span>
             {run.trial ? t`Trial of the draft` : t`Version ${run.version}`} · <RelativeTime at={run.started_at} />
           </span>
-          {live && wait && (
-            <span>
-              {t`Waits for ${wait}`}
-              {run.due_at && (
-                <>
-                  {' · '}
-                  <RelativeTime at={run.due_at} />
-                </>
-              )}
-            </span>
-          )}
+          {wait && <span>{wait}</span>}
           <Anchor component={Link} to={`/flows/${run.flow.id}/people` as never} size="sm">
             {t`Everybody in this flow`}
           </Anchor>

@@ -12,7 +12,7 @@ import { ConsentWordsFields } from './consent-words'
 import classes from './settings.module.css'
 
 const MINUTES_PER_HOUR = 60
-// The times that the choice offers for how long flows keep still; another one that was set stays among them.
+// The times that the choice offers for how long flows stay silent; another one that was set stays among them.
 const SILENCES = [30, 60, 240, 720, 1440, 4320]
 
 /** What holds for everybody: name and place, working hours, and the words that end and begin messages. */
@@ -101,7 +101,7 @@ function Business({ account }: PartProps) {
       />
       <Select
         label={t`Time zone`}
-        description={t`Times are told in it, here and in your flows.`}
+        description={t`Times here and in your flows are shown in it.`}
         data={timeZones()}
         value={shown.time_zone}
         searchable
@@ -164,7 +164,7 @@ function Silence({ account }: PartProps) {
   return (
     <PartForm title={t`When a person answers`} part={part}>
       <Select
-        label={t`Flows keep still afterwards`}
+        label={t`Then the flows stay silent`}
         description={t`After a reply of yours, written here or on the phone, no flow answers in that conversation for so long.`}
         data={[
           { value: '0', label: t`Until the conversation is given back or closed` },
@@ -175,7 +175,7 @@ function Silence({ account }: PartProps) {
         error={field(part.save.error, '/human_silence_minutes')}
         onChange={(next) => part.set({ human_silence_minutes: Number(next ?? 0) })}
       />
-      {minutes === 0 && <p className={classes.small}>{t`After a reply from the phone it is 12 hours.`}</p>}
+      {minutes === 0 && <p className={classes.small}>{t`After a reply from the phone: 12 hours.`}</p>}
     </PartForm>
   )
 }

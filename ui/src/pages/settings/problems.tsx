@@ -61,7 +61,7 @@ export function Problems() {
       <section className={classes.panel}>
         <h2>{t`Deliveries from Meta that could not be read`}</h2>
         <p>{t`They are kept whole. A newer version of this program may know what to do with them.`}</p>
-        <List list={deliveries} empty={t`Everything could be read.`}>
+        <List list={deliveries} empty={t`Nothing here: every delivery was read.`}>
           {(delivery) => (
             <div key={delivery.id} className={classes.line}>
               <div>

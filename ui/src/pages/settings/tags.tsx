@@ -41,7 +41,7 @@ export function Tags({ scope }: { scope: Tag['scope'] }) {
       <h2>{title}</h2>
       {tags.isPending && <LoadingShape rows={3} />}
       {tags.isError && !tags.data && <ErrorState error={tags.error} onRetry={() => void tags.refetch()} />}
-      {own?.length === 0 && <p>{t`No tag yet. A flow that adds one makes it.`}</p>}
+      {own?.length === 0 && <p>{t`No tags yet. A tag appears here as soon as a flow adds it.`}</p>}
       {own?.map((one) => (
         <div key={one.id} className={classes.line}>
           <div>

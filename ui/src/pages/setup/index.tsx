@@ -120,6 +120,8 @@ function SetupForm({ guess }: { guess: SetupState['guess'] }) {
               variant="subtle"
               color="gray"
               size="compact-sm"
+              // Its sign stands where the labels begin.
+              ml={-10}
               aria-expanded={open}
               leftSection={
                 <IconChevronRight size={14} style={{ transform: open ? 'rotate(90deg)' : undefined }} aria-hidden />

@@ -52,8 +52,8 @@ export default function ViewerTab({ flowId, between, number, every }: ViewerTabP
     <>
       <p className={classes.help}>
         {every
-          ? t`Drawn: version ${number}. Counted: everybody of the period, in every version.`
-          : t`Drawn and counted: version ${number}.`}
+          ? t`This is version ${number}; the numbers count everybody of the period, in every version.`
+          : t`This is version ${number}; the numbers count who was in it.`}
       </p>
       <div className={classes.viewer}>
         <FlowViewer

@@ -58,7 +58,7 @@ export default function TemplatesPage() {
     },
     {
       id: 'status',
-      label: t`Status`,
+      label: t`State`,
       render: (one) => (
         <Pill tone={states[one.status]?.tone ?? 'plain'}>{states[one.status]?.label ?? inWords(one.status)}</Pill>
       ),
@@ -88,20 +88,24 @@ export default function TemplatesPage() {
             <SearchField label={t`Search name or text`} width={300} />
             <Select
               w={200}
-              aria-label={t`Status`}
-              placeholder={t`Every status`}
-              data={Object.entries(states).map(([value, { label }]) => ({ value, label }))}
-              value={status || null}
-              clearable
+              aria-label={t`State`}
+              data={[
+                { value: '', label: t`Every state` },
+                ...Object.entries(states).map(([value, { label }]) => ({ value, label })),
+              ]}
+              value={status}
+              allowDeselect={false}
               onChange={(value) => setStatus(value ?? '')}
             />
             <Select
               w={200}
               aria-label={t`Number`}
-              placeholder={t`Every number`}
-              data={numbers.map((one) => ({ value: one.id, label: one.name || one.display_phone }))}
-              value={channel || null}
-              clearable
+              data={[
+                { value: '', label: t`Every number` },
+                ...numbers.map((one) => ({ value: one.id, label: one.name || one.display_phone })),
+              ]}
+              value={channel}
+              allowDeselect={false}
               onChange={(value) => setChannel(value ?? '')}
             />
           </>
