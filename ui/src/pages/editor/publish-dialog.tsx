@@ -304,10 +304,13 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
             {t`A test fails: say why you publish`}
           </Button>
         )}
-        <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
-        <Button loading={busy} disabled={errors.length > 0 || missing} onClick={publish}>
-          {t`Publish version ${next}`}
-        </Button>
+        {/* Where there is no room for all, these two stay beside each other. */}
+        <Group gap="xs" wrap="nowrap">
+          <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
+          <Button loading={busy} disabled={errors.length > 0 || missing} onClick={publish}>
+            {t`Publish version ${next}`}
+          </Button>
+        </Group>
       </Group>
     </Stack>
   )
