@@ -107,6 +107,8 @@ function SaveTest({ talk, onSaved }: { talk: TestConversation; onSaved: () => vo
       <TextInput
         flex={1}
         size="xs"
+        // Longer than the field in Italian: it has the room above the button too.
+        styles={{ label: { whiteSpace: 'nowrap' } }}
         label={t`Save this conversation as a test`}
         placeholder={t`Name of the test`}
         maxLength={100}
