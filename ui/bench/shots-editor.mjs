@@ -200,7 +200,7 @@ export function editorStops({ made, say, text, hands }) {
       await test(page)
       await page.getByRole('tab', { name: say('Tests'), exact: true }).click()
       await named(page, 'Run all tests').click()
-      await page.getByText(say('fails'), { exact: true }).first().waitFor()
+      await page.getByText(say('Fails'), { exact: true }).first().waitFor()
       await shot('editor-tests-failing')
     }),
     'editor-pause': after(async (page) => {

@@ -113,7 +113,7 @@ story(
     await page.getByLabel('Save this conversation as a test').fill('Hello')
     await page.getByRole('button', { name: 'Save as test' }).click()
     await page.getByRole('button', { name: 'Run all tests' }).click()
-    await page.getByText('passes').waitFor()
+    await page.getByText('Passes').waitFor()
     // Another text than the saved one: the customer would read something else.
     const { document, revision } = await call('GET', `/flows/${flow.id}/draft`)
     const first = document.connections.find((one) => one.from === 'start').to

@@ -149,7 +149,7 @@ story(
     await page.getByRole('tab', { name: 'Tests' }).click()
     await page.getByLabel('Save this conversation as a test').fill('A parcel')
     await page.getByRole('button', { name: 'Save as test' }).click()
-    await page.getByText('not run yet').or(page.getByText('passes')).first().waitFor()
+    await page.getByText('Not run yet').or(page.getByText('Passes')).first().waitFor()
     const [test] = (await call('GET', `/flows/${flow.id}/tests`)).items
     assert.deepEqual(test.script.variables, { parcel: 'IT-77', day: '2026-12-24', pieces: 3 })
     const played = await call('POST', `/flows/${flow.id}/tests/${test.id}/run`)

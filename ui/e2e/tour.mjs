@@ -496,7 +496,7 @@ async function editorTour({ page, editor, call }, say, stop, made) {
   await page.getByLabel(say('Save this conversation as a test')).fill('Saluto')
   await page.getByRole('button', { name: say('Save as test') }).click()
   await page.getByRole('button', { name: say('Run all tests') }).click()
-  await page.getByText(say('passes'), { exact: true }).waitFor()
+  await page.getByText(say('Passes'), { exact: true }).waitFor()
   await stop('editor-tests')
   await page.getByRole('tab', { name: say('Phone') }).click()
   await page.getByRole('button', { name: say('Conditions of the test') }).click()

@@ -68,7 +68,7 @@ story(
     assert.equal(link.origin + link.pathname, 'https://wa.me/390212345678')
     const code = link.searchParams.get('text')
     await dialog.getByText(code, { exact: false }).first().waitFor()
-    await dialog.getByText(/The code works for \d+:\d\d/).waitFor()
+    await dialog.getByText(/The code works for another \d+:\d\d/).waitFor()
     assert.deepEqual(await faults(page), [])
     await see(page, 'trial-code')
 

@@ -8,6 +8,7 @@ import { CARD_WIDTH, type Context, cardFor, changeGroup, frameOf, GROUP_COLORS, 
 import { useEditor } from './editor-context'
 import classes from './group-frame.module.css'
 import { kept } from './nodes'
+import { useOverlay } from './overlay'
 
 export interface GroupData extends Record<string, unknown> {
   group: GroupDoc
@@ -81,6 +82,7 @@ function framesOf(doc: FlowDocument, context: Context, positions: Record<string,
 export const GroupFrame = memo(function GroupFrame({ data }: NodeProps & { data: GroupData }) {
   const { t } = useLingui()
   const { store } = useEditor()
+  const { readOnly } = useOverlay()
   const { group } = data
   const [name, setName] = useState<string>()
   const change = (what: Parameters<typeof changeGroup>[2]) =>
@@ -95,6 +97,17 @@ export const GroupFrame = memo(function GroupFrame({ data }: NodeProps & { data:
     green: t`Green`,
     yellow: t`Yellow`,
     pink: t`Pink`,
+  }
+  if (readOnly) {
+    return (
+      <div className={classes.frame} data-color={group.color}>
+        <div className={classes.head} data-still>
+          <span className={classes.title} title={group.name}>
+            {group.name}
+          </span>
+        </div>
+      </div>
+    )
   }
   return (
     <div className={classes.frame} data-color={group.color}>

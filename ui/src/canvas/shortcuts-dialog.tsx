@@ -66,7 +66,7 @@ function Row({ label, keys }: { label: string; keys: string[] }) {
       <dt>{label}</dt>
       <dd>
         {keys.map((key) => (
-          <Kbd key={key} size="xs">
+          <Kbd key={key} className={classes.key ?? ''}>
             {key}
           </Kbd>
         ))}

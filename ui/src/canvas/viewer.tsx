@@ -22,6 +22,7 @@ import lines from './connection-line.module.css'
 import { createView, type Editor, EditorProvider } from './editor-context'
 import { FarCard, FarLines } from './far'
 import { Ground } from './ground'
+import { frameMaker, GroupFrame, type GroupNode } from './group-frame'
 import { type CanvasNode, edgeMaker, nodeMaker } from './nodes'
 import { type Overlay, OverlayProvider, useOverlay } from './overlay'
 import { StepCard } from './step-card'
@@ -34,6 +35,7 @@ const nodeTypes: NodeTypes = {
   step: StepCard as NodeTypes[string],
   trigger: TriggerCard as NodeTypes[string],
   far: FarCard as NodeTypes[string],
+  'group-frame': GroupFrame as NodeTypes[string],
 }
 const edgeTypes: EdgeTypes = { connection: memo(SeenLine) }
 const ZOOM = { min: 0.1, max: 1.75 }
@@ -83,6 +85,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
   const positions = useLayout(doc, context)
   const far = useFar()
   const [make] = useState(nodeMaker)
+  const [frame] = useState(frameMaker)
   const [connect] = useState(edgeMaker)
   const spoken = useMemo(
     () => ({
@@ -94,7 +97,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
     }),
     [t],
   )
-  const nodes = useMemo(
+  const cards = useMemo(
     () =>
       make({
         doc,
@@ -109,6 +112,10 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
         far,
       }),
     [make, doc, spoken, context, positions, current, far],
+  )
+  const nodes = useMemo<(CanvasNode | GroupNode)[]>(
+    () => [...frame(doc, context, positions, spoken.group), ...cards],
+    [frame, doc, context, positions, spoken.group, cards],
   )
   const edges = useMemo(
     () => connect({ doc, context, positions, settled: positions, chosen: undefined, spoken }),
@@ -167,7 +174,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
 
   return (
     <div className={classes.canvas} ref={box}>
-      <ReactFlow<CanvasNode, Edge>
+      <ReactFlow<CanvasNode | GroupNode, Edge>
         nodes={nodes}
         edges={far ? noLines : seen}
         nodeTypes={nodeTypes}
@@ -187,7 +194,7 @@ function Board({ editor, current, label }: { editor: Editor; current: string | u
         aria-label={label}
       >
         <Ground />
-        {far && <FarLines nodes={nodes} edges={seen} />}
+        {far && <FarLines nodes={cards} edges={seen} />}
         <Panel position="bottom-left">
           <ZoomTools />
         </Panel>

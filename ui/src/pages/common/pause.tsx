@@ -70,7 +70,7 @@ export function PauseDialog({ flow, opened, onClose }: { flow: Flow; opened: boo
       opened={opened}
       title={t`Pause “${name}”?`}
       action={t`Pause this flow`}
-      outside={t`Nobody new enters. Their messages wait under Conversations for a person.`}
+      outside={t`Nobody new enters: messages of new customers wait under Conversations for a person.`}
       people={people}
       onClose={onClose}
       onConfirm={async () => {

@@ -40,7 +40,7 @@ export function WebhookFields({ value, error, onChange }: WebhookFieldsProps) {
         onChange={(event) => onChange({ ...value, url: event.currentTarget.value }, 'url')}
       />
       <Checkbox.Group
-        label={t`What it is told`}
+        label={t`It is called when`}
         value={value.events}
         onChange={(events) =>
           onChange({ ...value, events: WEBHOOK_EVENTS.filter((event) => events.includes(event)) }, 'events')

@@ -7,15 +7,18 @@ import { useEditor } from '@/canvas'
 import { connectionAt, START } from '@/doc'
 import { usePhoneSized } from '@/kit/shell-size'
 import classes from './guide.module.css'
-import { type Box, placeBubble } from './guide-place'
+import { type Box, placeBubble, ringAround, type Size } from './guide-place'
 
 interface Stop {
   title: string
   text: string
   /** What the bubble stands beside: the first of these that is on the page. */
   at: string[]
+  /** What it speaks of as well: left free where there is room. */
+  free?: string[]
 }
 
+const BAR = '[data-guide="bar"]'
 const TRIGGER = '.react-flow__node[data-id="start"]'
 const PANEL = '[data-dock="panel"]'
 const MORE = '[data-guide="more"]'
@@ -24,6 +27,7 @@ function useStops(phone: boolean): Stop[] {
   const { t } = useLingui()
   const { store } = useEditor()
   const first = connectionAt(store.getState().doc, START, 'next')?.to
+  const card = `.react-flow__node[data-id=${JSON.stringify(first ?? START)}]`
   const plus = [`${TRIGGER} .react-flow__handle button`, '.react-flow__edge[data-id^="start"] [role="button"]']
   return [
     {
@@ -35,13 +39,15 @@ function useStops(phone: boolean): Stop[] {
       title: t`Add what happens next`,
       text: t`Press a (+) and choose a step: a message, a question, a condition. Time runs from top to bottom.`,
       at: [...plus, TRIGGER],
+      free: [TRIGGER, card],
     },
     {
       title: t`Write what the customer reads`,
       text: phone
         ? t`Press a card and it opens; Close brings you back. Everything is saved as you go, and everything can be undone.`
         : t`Press a card and it opens here. Everything is saved as you go, and everything can be undone.`,
-      at: phone ? [`.react-flow__node[data-id="${CSS.escape(first ?? START)}"]`, TRIGGER] : [PANEL, TRIGGER],
+      at: phone ? [card, TRIGGER] : [PANEL, TRIGGER],
+      free: [TRIGGER, card],
     },
     {
       title: t`Try it`,
@@ -68,24 +74,43 @@ const boxOf = (at: string[]): Box | undefined => {
   return undefined
 }
 
-/** Where something stands, followed while it moves. */
-function useBox(at: string[]): Box | undefined {
-  const [box, setBox] = useState<Box>()
-  const key = at.join('\n')
+interface Places {
+  box?: Box | undefined
+  free: Box[]
+  bar?: Box | undefined
+  screen: Size
+}
+
+function placesOf({ at, free = [] }: Stop): Places {
+  // Of the page, not of the window: a phone's window grows with whatever stands beside the page.
+  const { clientWidth: width, clientHeight: height } = document.documentElement
+  return {
+    box: boxOf(at),
+    free: free.flatMap((one) => boxOf([one]) ?? []),
+    bar: boxOf([BAR]),
+    screen: { width, height },
+  }
+}
+
+/** Where what a stop speaks of stands, followed while it moves. */
+function usePlaces(stop: Stop | undefined): Places | undefined {
+  const [places, setPlaces] = useState<Places>()
+  const now = useRef(stop)
+  now.current = stop
   useEffect(() => {
     let frame = 0
     let last = ''
     const look = () => {
-      const next = boxOf(key.split('\n'))
+      const next = now.current && placesOf(now.current)
       const said = JSON.stringify(next ?? null)
-      if (said !== last) setBox(next)
+      if (said !== last) setPlaces(next)
       last = said
       frame = requestAnimationFrame(look)
     }
     look()
     return () => cancelAnimationFrame(frame)
-  }, [key])
-  return box
+  }, [])
+  return places
 }
 
 /** The third stop speaks of the step editor: it is opened for it, and closed again after it. */
@@ -113,7 +138,7 @@ export default function Guide({ onLeave }: { onLeave: () => void }) {
   const stop = stops[index] ?? stops[0]
   const id = useId()
   const bubble = useRef<HTMLDivElement>(null)
-  const box = useBox(stop?.at ?? [])
+  const places = usePlaces(stop)
   const [place, setPlace] = useState<{ left: number; top: number }>()
   useOpenStep(!phone && index === 2)
 
@@ -138,10 +163,13 @@ export default function Guide({ onLeave }: { onLeave: () => void }) {
   }, [index])
   useLayoutEffect(() => {
     const { offsetWidth: width = 0, offsetHeight: height = 0 } = bubble.current ?? {}
-    // Of the page, not of the window: a phone's window grows with whatever stands beside the page.
-    const { clientWidth, clientHeight } = document.documentElement
-    setPlace(placeBubble(box, { width, height }, { width: clientWidth, height: clientHeight }))
-  }, [box])
+    if (!places) return
+    const { box, free, bar, screen } = places
+    const left = bar?.left ?? 0
+    const top = bar ? bar.top + bar.height : 0
+    const room = { left, top, width: screen.width - left, height: screen.height - top }
+    setPlace(placeBubble(box, { width, height }, room, free))
+  }, [places])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const inside = event.target instanceof Node && bubble.current?.contains(event.target)
@@ -162,13 +190,7 @@ export default function Guide({ onLeave }: { onLeave: () => void }) {
   const total = stops.length
   return (
     <Portal>
-      {box && (
-        <div
-          aria-hidden
-          className={classes.ring}
-          style={{ left: box.left - 6, top: box.top - 6, width: box.width + 12, height: box.height + 12 }}
-        />
-      )}
+      {places?.box && <div aria-hidden className={classes.ring} style={{ ...ringAround(places.box, places.screen) }} />}
       <div
         ref={bubble}
         role="dialog"

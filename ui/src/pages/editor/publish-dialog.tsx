@@ -62,6 +62,7 @@ export function PublishDialog({ opened, restore, onClose }: PublishDialogProps) 
         closeOnEscape={!drawn}
         aria-hidden={drawn || undefined}
         size="lg"
+        classNames={{ header: classes.lined ?? '', body: classes.linedBody ?? '' }}
         title={hello ? t`The flow is live: try it from a phone` : title}
         closeButtonProps={{ 'aria-label': t`Close` }}
       >
@@ -297,16 +298,19 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
           {problem}
         </Text>
       )}
-      <Group justify="flex-end" className={classes.lasting}>
+      <Group justify="flex-end" gap="xs" className={classes.lasting}>
         {missing && errors.length === 0 && (
           <Button variant="subtle" color="red" size="compact-sm" mr="auto" onClick={ask}>
             {t`A test fails: say why you publish`}
           </Button>
         )}
-        <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
-        <Button loading={busy} disabled={errors.length > 0 || missing} onClick={publish}>
-          {t`Publish version ${next}`}
-        </Button>
+        {/* Where there is no room for all, these two stay beside each other. */}
+        <Group gap="xs" wrap="nowrap">
+          <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
+          <Button loading={busy} disabled={errors.length > 0 || missing} onClick={publish}>
+            {t`Publish version ${next}`}
+          </Button>
+        </Group>
       </Group>
     </Stack>
   )

@@ -98,8 +98,8 @@ export function ReadingChanges({ ready, version, next, first, tests }: ReadingPr
         <>
           <Text size="sm" mt="xs">
             {plural(failing.length, {
-              one: '# saved test would read something else:',
-              other: '# saved tests would read something else:',
+              one: 'In # saved test the customer would read something else:',
+              other: 'In # saved tests the customer would read something else:',
             })}
           </Text>
           <Conversations list={failing} before={t`Expected`} after={t`In version ${next}`} />

@@ -33,7 +33,7 @@ export function Conditions({ talk, onRestart }: { talk: TestConversation; onRest
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
-        <Tooltip label={label}>
+        <Tooltip label={label} disabled={open}>
           <ActionIcon
             aria-label={label}
             aria-expanded={open}

@@ -64,6 +64,7 @@ function StayView({ stay, talk }: { stay: Stay; talk: TestConversation }) {
           <span className={phone.stayName}>{name}</span>
         )}
         <time className="num">{format.clock(stay.at)}</time>
+        {!step && <span className={phone.noButton} aria-hidden />}
         {step && (
           <Tooltip label={t`Go on from here again`}>
             <ActionIcon

@@ -107,6 +107,8 @@ function SaveTest({ talk, onSaved }: { talk: TestConversation; onSaved: () => vo
       <TextInput
         flex={1}
         size="xs"
+        // Longer than the field in Italian: it has the room above the button too.
+        styles={{ label: { whiteSpace: 'nowrap' } }}
         label={t`Save this conversation as a test`}
         placeholder={t`Name of the test`}
         maxLength={100}
@@ -117,6 +119,7 @@ function SaveTest({ talk, onSaved }: { talk: TestConversation; onSaved: () => vo
       <Button
         type="submit"
         size="xs"
+        fz="sm"
         variant="default"
         disabled={!name.trim() || state.turns.length === 0 || state.busy}
         loading={save.isPending}
@@ -141,9 +144,9 @@ function TestCard({ test, busy, onRun, onDelete }: TestCardProps) {
       <div className={classes.cardHead}>
         <strong style={{ flex: 1 }}>{name}</strong>
         {last ? (
-          <Pill tone={last.passed ? 'good' : 'problem'}>{last.passed ? t`passes` : t`fails`}</Pill>
+          <Pill tone={last.passed ? 'good' : 'problem'}>{last.passed ? t`Passes` : t`Fails`}</Pill>
         ) : (
-          <Pill tone="quiet">{t`not run yet`}</Pill>
+          <Pill tone="quiet">{t`Not run yet`}</Pill>
         )}
         <Tooltip label={t`Run`}>
           <ActionIcon aria-label={t`Run ${name}`} disabled={busy} onClick={onRun}>
@@ -158,7 +161,7 @@ function TestCard({ test, busy, onRun, onDelete }: TestCardProps) {
       </div>
       {last && (
         <span className={classes.small}>
-          {t`last run`} <RelativeTime at={last.at} />
+          {t`Last run`} <RelativeTime at={last.at} />
         </span>
       )}
       {last?.error && (

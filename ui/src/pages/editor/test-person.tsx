@@ -43,7 +43,7 @@ export function PersonFields({ who, onChange }: { who: Who; onChange: (who: Who)
       <Select
         label={t`Who writes`}
         data={[
-          { value: 'nobody', label: t`Somebody nobody knows yet` },
+          { value: 'nobody', label: t`A new contact` },
           { value: 'made', label: t`A made-up person` },
           { value: 'contact', label: t`One of your contacts` },
         ]}

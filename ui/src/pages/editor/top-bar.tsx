@@ -24,8 +24,15 @@ import classes from './editor.module.css'
 import { EditorMenu } from './editor-menu'
 import { useSaved, useSession } from './session-context'
 
+interface FlowStateProps {
+  flow: Pick<Flow, 'state' | 'version'>
+  changes: number
+  /** There is little room: the whole sentence is in the tooltip, and read out. */
+  short?: boolean
+}
+
 /** The state of the flow, as people tell it apart. */
-export function FlowState({ flow, changes }: { flow: Pick<Flow, 'state' | 'version'>; changes: number }) {
+export function FlowState({ flow, changes, short = false }: FlowStateProps) {
   const { t } = useLingui()
   if (flow.state === 'paused') return <Pill tone="warning">{t`Paused`}</Pill>
   if (flow.state === 'archived') return <Pill tone="quiet">{t`Archived`}</Pill>
@@ -33,7 +40,19 @@ export function FlowState({ flow, changes }: { flow: Pick<Flow, 'state' | 'versi
   const { number } = flow.version
   if (changes === 0) return <Pill tone="good">{t`Live: version ${number}`}</Pill>
   const rest = plural(changes, { one: '# change not published', other: '# changes not published' })
-  return <Pill tone="good">{t`Live: version ${number}, ${rest}`}</Pill>
+  const whole = t`Live: version ${number}, ${rest}`
+  if (!short) return <Pill tone="good">{whole}</Pill>
+  const few = plural(changes, { one: '# change', other: '# changes' })
+  return (
+    <Tooltip label={whole} events={{ hover: true, focus: true, touch: true }}>
+      <span className={classes.short}>
+        <Pill tone="good">
+          <span aria-hidden>{t`Live: version ${number} · ${few}`}</span>
+          <span className="visually-hidden">{whole}</span>
+        </Pill>
+      </span>
+    </Tooltip>
+  )
 }
 
 function SavedTick() {
@@ -88,7 +107,7 @@ export function TopBar({ flow, onAround }: { flow: Flow; onAround: () => void })
   const menu = { flow, changes, problems, onAround }
   if (phone) {
     return (
-      <header className={`${classes.bar} ${classes.phoneBar}`}>
+      <header className={`${classes.bar} ${classes.phoneBar}`} data-guide="bar">
         <div className={classes.phoneRow}>
           <Button component={Link} to="/flows" variant="subtle" color="gray" px="xs" aria-label={t`Flows`}>
             <IconChevronLeft size={20} />
@@ -98,7 +117,7 @@ export function TopBar({ flow, onAround }: { flow: Flow; onAround: () => void })
         </div>
         <div className={classes.phoneRow}>
           <span className={classes.state}>
-            <FlowState flow={flow} changes={changes} />
+            <FlowState flow={flow} changes={changes} short />
           </span>
           <SavedTick />
           <span className={classes.grow} />
@@ -115,20 +134,20 @@ export function TopBar({ flow, onAround }: { flow: Flow; onAround: () => void })
     )
   }
   return (
-    <header className={`${classes.bar} ${compact ? classes.compactBar : ''}`}>
+    <header className={`${classes.bar} ${compact ? classes.compactBar : ''}`} data-guide="bar">
       <Button
         component={Link}
         to="/flows"
         variant="subtle"
         color="gray"
         px="xs"
-        leftSection={<IconChevronLeft size={16} />}
+        {...(compact ? { 'aria-label': t`Flows` } : { leftSection: <IconChevronLeft size={16} /> })}
       >
-        {t`Flows`}
+        {compact ? <IconChevronLeft size={20} /> : t`Flows`}
       </Button>
       <FlowName key={flow.name} flow={flow} />
       <span className={classes.state}>
-        <FlowState flow={flow} changes={changes} />
+        <FlowState flow={flow} changes={changes} short={compact} />
       </span>
       <SavedTick />
       <span className={classes.grow} />

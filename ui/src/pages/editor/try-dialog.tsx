@@ -302,7 +302,7 @@ function Scan({ trial, onOver, onChecked }: ScanProps) {
         <Loader size="sm" aria-hidden />
         <div>
           <Text size="sm" role="status">{t`Waiting for your message`}</Text>
-          <Text size="sm" c="dimmed" className="num">{t`The code works for ${time}.`}</Text>
+          <Text size="sm" c="dimmed" className="num">{t`The code works for another ${time}.`}</Text>
         </div>
       </div>
       <Small />

@@ -38,10 +38,11 @@ export function VersionViewer({ versions, shown, compared, onClose }: VersionVie
     <Modal
       opened
       fullScreen
+      radius={0}
       onClose={onClose}
       title={t`Versions, to look at`}
       closeButtonProps={{ 'aria-label': t`Close` }}
-      classNames={{ content: classes.content ?? '', body: classes.body ?? '' }}
+      classNames={{ inner: classes.inner ?? '', content: classes.content ?? '', body: classes.body ?? '' }}
     >
       <Group gap="md" className={classes.choice ?? ''} data-own-keys>
         <Select

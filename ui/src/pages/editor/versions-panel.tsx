@@ -17,6 +17,25 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
   const versions = useVersions(flowId)
   const [restoring, setRestoring] = useState<Version>()
   const [shown, setShown] = useState<{ shown: number; compared?: number }>()
+  // The card names the version: its buttons say it only to who does not see the card.
+  const acts = (version: Version) => {
+    const look = {
+      label: t`Look`,
+      whole: t`Look at version ${version.number}`,
+      onPress: () => setShown({ shown: version.number }),
+    }
+    const compare = {
+      label: t`What changed`,
+      whole: t`What changed since version ${version.number}`,
+      onPress: () => setShown({ shown: 0, compared: version.number }),
+    }
+    const restore = {
+      label: t`Restore`,
+      whole: t`Restore version ${version.number}`,
+      onPress: () => setRestoring(version),
+    }
+    return version.is_live ? [look, compare] : [look, compare, restore]
+  }
   return (
     <Dock
       name="panel"
@@ -40,22 +59,12 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
           </span>
           {version.note && <span>{version.note}</span>}
           {version.people > 0 && <span className={classes.small}>{t`People in it now: ${version.people}`}</span>}
-          <Group gap="xs">
-            <Button variant="default" size="compact-sm" onClick={() => setShown({ shown: version.number })}>
-              {t`Look at version ${version.number}`}
-            </Button>
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => setShown({ shown: 0, compared: version.number })}
-            >
-              {t`What changed since version ${version.number}`}
-            </Button>
-            {!version.is_live && (
-              <Button variant="default" size="compact-sm" onClick={() => setRestoring(version)}>
-                {t`Restore version ${version.number}`}
+          <Group gap={6} mt={8}>
+            {acts(version).map(({ label, whole, onPress }) => (
+              <Button key={whole} variant="default" size="compact-sm" aria-label={whole} onClick={onPress}>
+                {label}
               </Button>
-            )}
+            ))}
           </Group>
         </article>
       ))}

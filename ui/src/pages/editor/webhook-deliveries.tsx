@@ -18,7 +18,7 @@ const PAGE_ROWS = 20
 // What waits is tried again by itself: the list follows.
 const FOLLOW_MS = 5_000
 
-/** What was told, the latest first: request, answer, attempts, and a way to tell it again. */
+/** What was told, the latest first: request, answer, attempts, and a way to send it again. */
 export function Deliveries() {
   const { t } = useLingui()
   const act = useAct()
@@ -40,7 +40,7 @@ export function Deliveries() {
       {list.isPending && <LoadingShape rows={3} />}
       {list.isError && !list.data && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.length === 0 && (
-        <span className={classes.small}>{t`Nothing was told yet. Send a test to see how it arrives.`}</span>
+        <span className={classes.small}>{t`Nothing has been sent yet. Send a test to see how it arrives.`}</span>
       )}
       {list.data?.map((one) => (
         <DeliveryCard
@@ -48,7 +48,7 @@ export function Deliveries() {
           delivery={one}
           onReplay={() =>
             act(() => api.post(`/flows/${flowId}/webhook/deliveries/${one.id}/replay`), {
-              done: t`It is told again.`,
+              done: t`It is sent again.`,
               refresh: [key],
             })
           }
@@ -124,7 +124,7 @@ export function DeliveryCard({ delivery, opened = false, onReplay }: DeliveryCar
                 await onReplay()
                 setBusy(false)
               }}
-            >{t`Tell it again`}</Button>
+            >{t`Send it again`}</Button>
           )}
         </div>
       )}
