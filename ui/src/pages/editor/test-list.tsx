@@ -106,6 +106,7 @@ function SaveTest({ talk, onSaved }: { talk: TestConversation; onSaved: () => vo
     >
       <TextInput
         flex={1}
+        miw={0}
         size="xs"
         // Longer than the field in Italian: it has the room above the button too.
         styles={{ label: { whiteSpace: 'nowrap' } }}
@@ -120,6 +121,7 @@ function SaveTest({ talk, onSaved }: { talk: TestConversation; onSaved: () => vo
         type="submit"
         size="xs"
         fz="sm"
+        flex="none"
         variant="default"
         disabled={!name.trim() || state.turns.length === 0 || state.busy}
         loading={save.isPending}
