@@ -1,5 +1,6 @@
 // The cards of the canvas say what the customer will see; what the customer then sees proves it.
 import { strict as assert } from 'node:assert'
+import { readdirSync } from 'node:fs'
 import { after } from 'node:test'
 import { startGraph } from './graph.mjs'
 import { stories } from './harness.mjs'
@@ -8,6 +9,9 @@ const graph = await startGraph()
 after(() => graph.stop())
 const { story } = stories({ environment: { FLUSSO_GRAPH_URL: graph.url } })
 const ANA = '393331112222'
+const EXAMPLES = readdirSync(new URL('../../server/flows/examples', import.meta.url)).flatMap(
+  (file) => /^(\w+)\.en\.json$/.exec(file)?.[1] ?? [],
+)
 
 // The smallest picture there is.
 const PICTURE = Buffer.from(
@@ -63,7 +67,7 @@ story(
     )
     await editor.open(flow.id)
     const card = (name) => page.locator('.react-flow__node', { has: page.getByText(name, { exact: true }) })
-    await card('Quando si attiva').or(page.getByText('When the message contains roses')).first().waitFor()
+    await card('Quando si attiva').or(page.getByText('When the message contains “roses”')).first().waitFor()
     assert.equal(await card('Picture').locator('strong, b').filter({ hasText: 'red' }).count(), 1)
     assert.equal(await card('Picture').locator('em, i').filter({ hasText: 'today' }).count(), 1)
     await card('Picture').locator('img').first().waitFor()
@@ -85,3 +89,43 @@ story(
     )
   },
 )
+
+story(
+  'no card hides a word of a text that it shows to its end: every example, in both languages',
+  async ({ page, call, editor }) => {
+    const cut = []
+    let looked = 0
+    for (const language of ['en', 'it']) {
+      for (const id of EXAMPLES) {
+        const flow = await call('POST', '/flows', { name: `${id} ${language}`, example: id, language })
+        await editor.open(flow.id)
+        const texts = await page.locator('.react-flow__node').evaluateAll((cards) =>
+          cards
+            .filter((card) => !card.textContent.includes('more…'))
+            .flatMap((card) => [...card.querySelectorAll('span[style*="height"]')])
+            .map((text) => ({ said: text.textContent, over: text.scrollHeight - text.clientHeight })),
+        )
+        looked += texts.length
+        cut.push(
+          ...texts.filter(({ over }) => over > 2).map(({ said, over }) => `${id} ${language}: ${said} (${over} px)`),
+        )
+      }
+    }
+    assert.ok(looked > 60, `${looked} texts`)
+    assert.deepEqual(cut, [])
+  },
+)
+
+story('whether somebody takes messages is a field like others, of a step and not of an answer', async (me) => {
+  const { page, call, editor } = me
+  const flow = await call('POST', '/flows', { name: 'Offers', example: 'opt_in', language: 'en' })
+  await editor.open(flow.id)
+  const { document } = await call('GET', `/flows/${flow.id}/draft`)
+  const step = document.steps.find((one) => one.kind === 'contact_update')
+  await page.locator(`.react-flow__node[data-id="${step.id}"]`).getByText('Takes messages: yes').waitFor()
+  await editor.select(step.name)
+  const field = page
+    .getByRole('textbox', { name: 'Field', exact: true })
+    .or(page.getByRole('combobox', { name: 'Field' }))
+  assert.equal(await field.first().inputValue(), 'Takes messages')
+})

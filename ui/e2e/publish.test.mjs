@@ -41,7 +41,11 @@ story(
     await dialog.getByText('1 saved test fails').waitFor()
     const button = dialog.getByRole('button', { name: 'Publish version 2' })
     assert.ok(await button.isDisabled(), 'a failing test stands in the way')
-    await dialog.getByLabel('Why publish anyway').fill('We say it another way now')
+    // What keeps it back stands beside it, and leads there.
+    await dialog.getByRole('button', { name: 'A test fails: say why you publish' }).click()
+    await dialog.getByLabel('Why publish anyway').and(page.locator(':focus')).waitFor()
+    await page.keyboard.type('We say it another way now')
+    await dialog.getByRole('button', { name: 'A test fails: say why you publish' }).waitFor({ state: 'detached' })
     await button.click()
     await page.getByText('Version 2 is live.').waitFor()
     const { items } = await call('GET', `/flows/${flow.id}/versions`)
