@@ -181,6 +181,8 @@ export function italian(own) {
     if (!/\p{L}/u.test(said) || literal.has(said) || names.has(said.toLowerCase()) || formatted(said)) return true
     if (EVERYWHERE.some((one) => one.test(said))) return true
     if (depth > 3) return false
+    const quoted = /^«(.+)»$/su.exec(said)
+    if (quoted && known(quoted[1], depth + 1)) return true
     // A second step of a kind is called so with a number.
     const first = said.replace(/\s\d+$/, '')
     if (first !== said && literal.has(first)) return true

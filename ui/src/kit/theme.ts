@@ -112,7 +112,11 @@ export const variables: CSSVariablesResolver = () => {
   }
   // On dark it makes nearly white words of coloured ones.
   const tints = {
+    '--mantine-color-red-light': 'var(--problem-soft)',
+    '--mantine-color-red-light-hover': '#4a2226',
     '--mantine-color-red-light-color': 'var(--problem)',
+    '--mantine-color-leaf-light': 'var(--accent-soft)',
+    '--mantine-color-leaf-light-hover': '#1d4237',
     '--mantine-color-leaf-light-color': 'var(--accent)',
   }
   return { variables: {}, light: { ...shared, ...reds }, dark: { ...shared, ...tints } }
