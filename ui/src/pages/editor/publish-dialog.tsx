@@ -251,7 +251,7 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
       <div>
         <Text fw={550} size="sm">{t`What will happen`}</Text>
         <ul className={classes.changes}>
-          <li>{t`From now on, who starts this flow gets version ${next}.`}</li>
+          <li>{t`From now on, whoever starts this flow gets version ${next}.`}</li>
           <Where channels={(restored.data ?? doc).settings.channels} />
           {flow.state === 'paused' && <li>{t`The flow is paused: it answers again once you resume it.`}</li>}
           {restore && <li>{t`The draft becomes this version too; one step back brings yours.`}</li>}

@@ -40,7 +40,7 @@ export function VersionViewer({ versions, shown, compared, onClose }: VersionVie
       fullScreen
       radius={0}
       onClose={onClose}
-      title={t`Versions, to look at`}
+      title={t`Versions, read-only`}
       closeButtonProps={{ 'aria-label': t`Close` }}
       classNames={{ inner: classes.inner ?? '', content: classes.content ?? '', body: classes.body ?? '' }}
     >
