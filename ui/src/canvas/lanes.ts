@@ -32,7 +32,11 @@ export function lanesOf(cards: readonly Placed[], edges: readonly Edge[]): Map<s
     const ends = from && to && from !== to && endsOf(edge, from, to)
     if (!ends) continue
     const [own, aim] = [boxOf(from), boxOf(to)]
-    const crossed = crossings(trace(way(ends)[0]), boxes, (box) => !same(box, own) && !same(box, aim))
+    const others = (box: Box) => !same(box, own) && !same(box, aim)
+    // Most lead to the card below, with nothing near: these need not be looked along.
+    const around = reachOf(ends)
+    if (!boxes.some((box) => meets(box, around) && others(box))) continue
+    const crossed = crossings(trace(way(ends)[0]), boxes, others)
     if (crossed.length === 0) continue
     const best = [lane(ends, crossed, boxes, own, -1, used), lane(ends, crossed, boxes, own, 1, used)]
       .filter((one) => one !== undefined)
@@ -103,6 +107,18 @@ const boxOf = ({ position: { x, y }, width, height }: Placed): Box => ({
   right: x + width,
   bottom: y + height,
 })
+
+/** Where a curve between two ends may run: beyond them only as far as it swings. */
+function reachOf({ sourceX, sourceY, sourcePosition, targetX, targetY }: Ends): Box {
+  const straight = sourcePosition === Position.Bottom && targetY > sourceY
+  const swing = straight ? 2 : OUT + Math.max(Math.abs(targetX - sourceX), Math.abs(targetY - sourceY)) / 2
+  return {
+    left: Math.min(sourceX, targetX) - swing,
+    right: Math.max(sourceX, targetX) + swing,
+    top: Math.min(sourceY, targetY) - swing,
+    bottom: Math.max(sourceY, targetY) + swing,
+  }
+}
 
 const same = (a: Box, b: Box) => a.left === b.left && a.top === b.top
 const meets = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom

@@ -248,7 +248,14 @@ function RowBox({ row, at, id, told, onChange, onRemove }: RowBoxProps) {
             onChange({ ...row, left })
           }}
         >
-          <Button size="xs" variant="default" justify="flex-start" onClick={() => setPicking(!picking)}>
+          <Button
+            size="xs"
+            variant="default"
+            justify="flex-start"
+            fw={400}
+            className={classes.choice ?? ''}
+            onClick={() => setPicking(!picking)}
+          >
             {row.left ? labelOf(variables, row.left) : t`Choose a variable`}
           </Button>
         </VariablePicker>

@@ -91,7 +91,7 @@ export function TemplateInput({
       onPick={(path) => write(formatChip({ path }))}
       onWrite={write}
     >
-      <Tooltip label={t`Insert a variable`}>
+      <Tooltip label={t`Insert a variable`} disabled={picking}>
         <ActionIcon size="md" aria-label={t`Insert a variable into ${label}`} onClick={() => setPicking(!picking)}>
           <IconBraces size={16} />
         </ActionIcon>

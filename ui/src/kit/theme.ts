@@ -49,6 +49,8 @@ function withinTheScreen({
   elements.floating.style.overflowY = 'auto'
 }
 
+const FOOT_PX = 64
+
 // Three items: fewer are no list any more.
 const LEAST_MENU_PX = 144
 
@@ -82,7 +84,12 @@ export const theme = createTheme({
         transitionProps: { duration: 120 },
         // The first item has the focus: a placeholder for it is no item of a menu.
         withInitialFocusPlaceholder: false,
-        middlewares: { flip: true, shift: true, size: { padding: 8, apply: withinTheScreen } },
+        // Room that a phone's bar takes at the foot.
+        middlewares: {
+          flip: { padding: { bottom: FOOT_PX } },
+          shift: true,
+          size: { padding: { top: 8, right: 8, bottom: FOOT_PX, left: 8 }, apply: withinTheScreen },
+        },
       },
     },
     // A list that is closed is not there: a field that offers five hundred steps would draw them at every key.

@@ -300,7 +300,7 @@ function PublishForm({ flow, next, restore, onClose, onHello, onDraw }: PublishF
       )}
       <Group justify="flex-end" gap="xs" className={classes.lasting}>
         {missing && errors.length === 0 && (
-          <Button variant="subtle" color="red" size="compact-sm" mr="auto" onClick={ask}>
+          <Button variant="subtle" color="red" size="compact-sm" ml={-8} mr="auto" onClick={ask}>
             {t`A test fails: say why you publish`}
           </Button>
         )}

@@ -1,7 +1,7 @@
 import { useLingui as useI18n } from '@lingui/react'
 import { useLingui } from '@lingui/react/macro'
-import { ActionIcon, Button } from '@mantine/core'
-import { IconDeviceMobile, IconPlus } from '@tabler/icons-react'
+import { Anchor, Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { MouseEvent } from 'react'
 import type { Channel } from '@/api/types'
@@ -49,6 +49,9 @@ export default function NumbersPage() {
           <>
             <strong style={{ fontWeight: 550 }}>{t`Demo number`}</strong>
             <div className={classes.small}>{t`A phone inside this program, to try flows without WhatsApp.`}</div>
+            <Anchor component="button" size="sm" onClick={toPhone}>
+              {t`Open the demo phone`}
+            </Anchor>
           </>
         ) : (
           <>
@@ -97,28 +100,6 @@ export default function NumbersPage() {
           <RelativeTime at={channel.last_signed_at} />
         ) : (
           t`None yet`
-        ),
-    },
-    {
-      id: 'actions',
-      label: t`Actions`,
-      align: 'right',
-      pinned: true,
-      render: (channel) =>
-        channel.kind === 'demo' && (
-          <>
-            <Button
-              visibleFrom="md"
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconDeviceMobile size={14} />}
-              onClick={toPhone}
-            >{t`Open the demo phone`}</Button>
-            {/* Where the table scrolls, a sign stays in sight that the whole button would not leave room for. */}
-            <ActionIcon hiddenFrom="md" aria-label={t`Open the demo phone`} onClick={toPhone}>
-              <IconDeviceMobile size={18} />
-            </ActionIcon>
-          </>
         ),
     },
   ]
