@@ -1,1 +1,0 @@
-var e={name:`_name_1ikjy_1`,columns:`_columns_1ikjy_9`,panel:`_panel_1ikjy_16`,side:`_side_1ikjy_29`,line:`_line_1ikjy_34`,small:`_small_1ikjy_43`,pair:`_pair_1ikjy_48`};export{e as t};

@@ -1,0 +1,1 @@
+var e={name:`_name_smc8m_1`,columns:`_columns_smc8m_9`,panel:`_panel_smc8m_15`,side:`_side_smc8m_28`,line:`_line_smc8m_33`,small:`_small_smc8m_42`,pair:`_pair_smc8m_47`};export{e as t};

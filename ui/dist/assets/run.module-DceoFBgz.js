@@ -1,0 +1,1 @@
+var e={way:`_way_l093f_1`,stay:`_stay_l093f_9`,mark:`_mark_l093f_24`,head:`_head_l093f_33`,when:`_when_l093f_43`,lines:`_lines_l093f_49`,line:`_line_l093f_49`,said:`_said_l093f_64`,exchange:`_exchange_l093f_69`,behind:`_behind_l093f_88`,onCanvas:`_onCanvas_l093f_107`,beside:`_beside_l093f_115`,walk:`_walk_l093f_124`,acts:`_acts_l093f_142`};export{e as t};

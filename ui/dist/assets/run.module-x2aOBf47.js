@@ -1,1 +1,0 @@
-var e={way:`_way_1gdol_1`,stay:`_stay_1gdol_9`,mark:`_mark_1gdol_24`,head:`_head_1gdol_33`,when:`_when_1gdol_43`,lines:`_lines_1gdol_49`,line:`_line_1gdol_49`,said:`_said_1gdol_64`,exchange:`_exchange_1gdol_69`,behind:`_behind_1gdol_87`,onCanvas:`_onCanvas_1gdol_103`,beside:`_beside_1gdol_111`,walk:`_walk_1gdol_120`};export{e as t};

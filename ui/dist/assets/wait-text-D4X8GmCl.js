@@ -1,1 +1,0 @@
-import{sr as e}from"./index-BC78Mcei.js";function t(){let{_:t}=e(),n={reply:t({id:`d/bzrX`}),time:t({id:`sbUUPm`}),effect:t({id:`qKnFhF`})};return e=>n[e.waiting_for??``]??``}export{t};
