@@ -96,9 +96,13 @@ export async function publish(call, flow, more = {}) {
 
 /** What the demo phone has received, when there is so much of it. */
 export async function demoHeard(page, call, count) {
-  await page.waitForFunction(async (n) => {
-    const said = await (await fetch('/api/v1/demo')).json()
-    return said.messages.filter((one) => one.direction === 'out').length >= n
+  // In a loop of its own: a function that is waited for may give no promise, it would be taken for true.
+  await page.evaluate(async (n) => {
+    for (;;) {
+      const said = await (await fetch('/api/v1/demo')).json()
+      if (said.messages.filter((one) => one.direction === 'out').length >= n) return
+      await new Promise((frame) => requestAnimationFrame(frame))
+    }
   }, count)
   const { messages } = await call('GET', '/demo')
   return messages.filter((one) => one.direction === 'out').map((one) => one.content.text)
