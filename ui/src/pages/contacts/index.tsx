@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { Badge, Button, Group, Select, Text } from '@mantine/core'
+import { Badge, Button, Group, Text } from '@mantine/core'
 import { IconAddressBook, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -19,6 +19,7 @@ import {
   usePagedList,
   useUrlState,
 } from '@/kit'
+import { FilterSelect } from '../common/filter-select'
 import { SearchField } from '../common/search-field'
 import { BulkProgress, useBulk } from '../common/use-bulk'
 import { useValueText } from '../common/values'
@@ -105,19 +106,13 @@ export default function ContactsPage() {
         filters: (
           <>
             <SearchField label={t`Search name, number or email`} width={300} />
-            <Select
-              w={190}
-              aria-label={t`Tag`}
-              data={[
-                { value: '', label: t`Every tag` },
-                ...(tag && !names.includes(tag) ? [...names, tag] : names).map((value) => ({ value, label: value })),
-              ]}
+            <FilterSelect
+              width={190}
+              label={t`Tag`}
+              every={t`Every tag`}
+              choices={tag && !names.includes(tag) ? [...names, tag] : names}
               value={tag}
-              searchable
-              allowDeselect={false}
-              // What is typed takes the place of what is chosen.
-              onFocus={(event) => event.currentTarget.select()}
-              onChange={(value) => setTag(value ?? '')}
+              onChange={setTag}
             />
           </>
         ),

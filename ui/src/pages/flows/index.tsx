@@ -17,6 +17,7 @@ import {
   useSort,
   useUrlState,
 } from '@/kit'
+import { FilterSelect } from '../common/filter-select'
 import { FlowStatePill, useFlowStates, useTriggerText } from '../common/flow-words'
 import { PauseMany } from '../common/pause'
 import { SearchField } from '../common/search-field'
@@ -139,19 +140,13 @@ export default function FlowsPage() {
               onChange={(value) => setState(value ?? '')}
             />
             {(known.length > 0 || label) && (
-              <Select
-                w={180}
-                aria-label={t`Label`}
-                data={[
-                  { value: '', label: t`Every label` },
-                  ...[...new Set([...known, ...(label ? [label] : [])])].map((value) => ({ value, label: value })),
-                ]}
+              <FilterSelect
+                width={180}
+                label={t`Label`}
+                every={t`Every label`}
+                choices={[...new Set([...known, ...(label ? [label] : [])])]}
                 value={label}
-                searchable
-                allowDeselect={false}
-                // What is typed takes the place of what is chosen.
-                onFocus={(event) => event.currentTarget.select()}
-                onChange={(value) => setLabel(value ?? '')}
+                onChange={setLabel}
               />
             )}
           </>

@@ -78,12 +78,14 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
   const count = inside.length
   const who = plural(count, { one: '# person', other: '# people' })
   const gone = runs.length - count
-  const rest =
-    gone > 0 &&
-    plural(gone, {
-      one: '# of those chosen is not in the flow any more: they stay as they are.',
-      other: '# of those chosen are not in the flow any more: they stay as they are.',
-    })
+  const left = gone > 0 && (
+    <Text size="sm" mt="xs">
+      {plural(gone, {
+        one: '# of those chosen is not in the flow any more: they stay as they are.',
+        other: '# of those chosen are not in the flow any more: they stay as they are.',
+      })}
+    </Text>
+  )
   const close = () => setAsking(undefined)
   return (
     <>
@@ -104,11 +106,7 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('end')}
       >
         {t`The flow does not answer them any more where they stand. Their next message may start a flow again.`}
-        {rest && (
-          <Text size="sm" mt="xs">
-            {rest}
-          </Text>
-        )}
+        {left}
         <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
@@ -119,11 +117,7 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('move')}
       >
         {t`They stay at their step and read the published texts from there on. Whoever is at a step that no longer exists keeps their version.`}
-        {rest && (
-          <Text size="sm" mt="xs">
-            {rest}
-          </Text>
-        )}
+        {left}
         <BulkProgress progress={progress} />
       </Confirm>
       <Confirm
@@ -134,10 +128,12 @@ export function PeopleActions({ flowId, flowName, runs, onDone }: PeopleActionsP
         onConfirm={() => change('go_on')}
       >
         <Stack gap="sm">
-          <Text size="sm">
-            {t`They leave “${step?.name ?? ''}” without an answer, and the flow writes to them at once what comes next.`}
-          </Text>
-          {rest && <Text size="sm">{rest}</Text>}
+          <div>
+            <Text size="sm">
+              {t`They leave “${step?.name ?? ''}” without an answer, and the flow writes to them at once what comes next.`}
+            </Text>
+            {left}
+          </div>
           <Select
             label={t`By which path`}
             data={paths}

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import { api } from '@/api'
 import type { Draft, Run } from '@/api/types'
 import { type Column, DataTable, EmptyState, RelativeTime, useFormat, usePagedList, useUrlState } from '@/kit'
+import { FilterSelect } from '../common/filter-select'
 import { RunPill, useRunStates } from '../common/flow-words'
 import classes from '../contacts/contacts.module.css'
 import { PeopleActions } from './people-actions'
@@ -55,16 +56,13 @@ export function PeopleFilters({ flowId }: { flowId: string }) {
         allowDeselect={false}
         onChange={(value) => setStatus(value ?? '')}
       />
-      <Select
-        w={200}
-        aria-label={t`Step`}
-        data={[{ value: '', label: t`Every step` }, ...steps]}
+      <FilterSelect
+        width={200}
+        label={t`Step`}
+        every={t`Every step`}
+        choices={steps}
         value={steps.some((one) => one.value === step) ? step : ''}
-        searchable
-        allowDeselect={false}
-        // What is typed takes the place of what is chosen.
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(value) => setStep(value ?? '')}
+        onChange={setStep}
       />
       {step && (
         <Select
