@@ -1,0 +1,1 @@
+import{d as e,lr as t,sr as n}from"./index-DlaXWdcA.js";import{t as r}from"./examples-Bhrz6X35.js";var i=t();function a(){let{_:t}=n();return(0,i.jsx)(e,{title:t({id:`hFthoo`}),children:(0,i.jsx)(r,{})})}export{a as default};

@@ -1,1 +1,0 @@
-import{d as e,lr as t,sr as n}from"./index-BQYbwXjN.js";import{t as r}from"./examples-Ba6D46-s.js";var i=t();function a(){let{_:t}=n();return(0,i.jsx)(e,{title:t({id:`hFthoo`}),children:(0,i.jsx)(r,{})})}export{a as default};
